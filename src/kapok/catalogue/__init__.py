@@ -1,0 +1,1 @@
+"""Subject databases: one declared file each."""

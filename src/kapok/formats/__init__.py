@@ -1,0 +1,1 @@
+"""Bulk formats read into records: one file each, found by content, strict."""

@@ -1,0 +1,49 @@
+"""The readers that exist: register, get by name, detect by content.
+
+Adding a format is one module in this package with a `Reader` subclass named in `READERS`; nothing else changes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from kapok.errors import InputError
+from kapok.formats.ports import FormatSpec, Head, Reader
+
+READERS: tuple[str, ...] = (
+    # module:class, most specific first: detection takes the first that recognises the content
+)
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """All readers by format name, in detection order."""
+    found: dict[str, Reader] = {}
+    for entry in READERS:
+        module_name, class_name = entry.split(":")
+        reader: Reader = getattr(import_module(f"kapok.formats.{module_name}"), class_name)()
+        found[reader.spec.name] = reader
+    return found
+
+
+def specs() -> list[FormatSpec]:
+    """What is known of every format, in detection order."""
+    return [reader.spec for reader in readers().values()]
+
+
+def get_reader(name: str) -> Reader:
+    """The reader called `name`; an `InputError` lists the names that exist."""
+    try:
+        return readers()[name]
+    except KeyError:
+        raise InputError(
+            f"There is no format called '{name}'",
+            f"known formats: {', '.join(readers())}",
+            "Take one of these, or leave --format out so that the content decides",
+        ) from None
+
+
+def detect(head: Head) -> Reader | None:
+    """The first reader that recognises the content, None if nobody does."""
+    return next((reader for reader in readers().values() if reader.detect(head)), None)

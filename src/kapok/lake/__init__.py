@@ -1,0 +1,1 @@
+"""Loaded records kept as Parquet segments: the truth from which every index is derived."""

@@ -1,0 +1,1 @@
+"""Use cases, one verb phrase a file; the only place that joins the packages."""

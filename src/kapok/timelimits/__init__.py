@@ -1,0 +1,1 @@
+"""Calendars, rules and date arithmetic with their working."""
