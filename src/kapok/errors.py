@@ -34,6 +34,10 @@ class InputError(KapokError):
     http_status = 400
 
 
+class DamagedInput(InputError):
+    """A file that breaks off or fails its checksum: what was read before the damage stays good."""
+
+
 class QueryError(InputError):
     """A query that cannot be read; `position` is the 0-based character, `expected` what could stand there."""
 

@@ -12,12 +12,12 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, NamedTuple, cast
 
-from kapok.errors import InputError
+from kapok.errors import DamagedInput, InputError
 from kapok.formats.ports import Head
 
 HEAD_BYTES = 1 << 16
@@ -33,6 +33,7 @@ class Member:
 
     def __init__(self, name: str, stream: BinaryIO, packed_size: int) -> None:
         self.name = name
+        self.position: Callable[[], int] = lambda: 0  # bytes consumed of the file on disk, for progress
         self.packed_size = packed_size
         self.stream = _Guarded(stream, name, packed_size)
 
@@ -83,7 +84,7 @@ class _Guarded(io.RawIOBase):
         try:
             block = self._inner.read(size)
         except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-            raise InputError(
+            raise DamagedInput(
                 f"{self._name} is damaged after {self.count} bytes",
                 str(error),
                 "Fetch the file again; what was read before this place has been kept",
@@ -98,20 +99,35 @@ class _Guarded(io.RawIOBase):
         return block
 
 
-def open_path(path: str) -> Iterator[Member]:
-    """All members of `path` (`-` is standard input), folders in name order. Raises InputError if it cannot be opened."""
+class InputFile(NamedTuple):
+    """A file on disk (or standard input, `path` None) with the name shown to people and its size in bytes."""
+
+    path: Path | None
+    name: str
+    size: int
+
+
+def list_files(path: str) -> list[InputFile]:
+    """The files behind `path`: itself, a folder's (in name order, hidden ones left out), or standard input (`-`)."""
     if path == "-":
+        return [InputFile(None, "standard input", 0)]
+    root = Path(path)
+    if root.is_dir():
+        files = sorted(p for p in root.rglob("*") if p.is_file() and not _hidden(p.relative_to(root)))
+        base = root.resolve().parent
+        return [InputFile(f, f.resolve().relative_to(base).as_posix(), f.stat().st_size) for f in files]
+    if not root.exists():
+        raise InputError(f"There is no file or folder '{path}'", "", "Check the path")
+    return [InputFile(root, root.name, root.stat().st_size)]
+
+
+def open_file(file: InputFile) -> Iterator[Member]:
+    """The members of one file. Raises InputError when it is refused, DamagedInput when it breaks off."""
+    if file.path is None:
         with tempfile.SpooledTemporaryFile(max_size=FREE_BYTES) as spool:
             yield from _open_stdin(spool)
         return
-    root = Path(path)
-    if root.is_dir():
-        for file in sorted(p for p in root.rglob("*") if p.is_file() and not _hidden(p.relative_to(root))):
-            yield from _open_file(file, file.relative_to(root.parent).as_posix())
-        return
-    if not root.exists():
-        raise InputError(f"There is no file or folder '{path}'", "", "Check the path")
-    yield from _open_file(root, root.name)
+    yield from _open_file(file.path, file.name)
 
 
 def _hidden(path: Path) -> bool:
@@ -129,7 +145,7 @@ def _open_stdin(spool: IO[bytes]) -> Iterator[Member]:
         spool.seek(0)
         yield from _unpack(cast(BinaryIO, spool), "standard input", size, 0)
         return
-    joined = io.BufferedReader(_Joined(start, source))  # type: ignore[type-var]
+    joined = io.BufferedReader(_Joined(start, source))
     yield from _unpack(cast(BinaryIO, joined), "standard input", 0, 0)
 
 
@@ -156,12 +172,14 @@ def _open_file(file: Path, name: str) -> Iterator[Member]:
     except OSError as error:
         raise InputError(f"{name} cannot be opened", str(error), "Check the file's permissions") from None
     with stream:
-        yield from _unpack(stream, name, file.stat().st_size, 0)
+        for member in _unpack(stream, name, file.stat().st_size, 0):
+            member.position = stream.tell
+            yield member
 
 
 def _unpack(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Member]:
     """The member itself, or those of the archive it is."""
-    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(stream)  # type: ignore[type-var]
+    buffered: Any = stream if hasattr(stream, "peek") else io.BufferedReader(cast(io.RawIOBase, stream))
     start = buffered.peek(4)[:4]
     if start[:4] == b"PK\x03\x04" or start[:4] == b"PK\x05\x06":
         if depth >= MAX_DEPTH:
@@ -170,26 +188,26 @@ def _unpack(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Memb
                 "real deliveries stop at two",
                 "Unpack it by hand and load the inner files",
             )
-        with _seekable(cast(BinaryIO, buffered)) as whole:
+        with _seekable(buffered) as whole:
             yield from _unzip(whole, name, size, depth)
     elif start[:2] == b"\x1f\x8b":
-        inner = io.BufferedReader(gzip.GzipFile(fileobj=buffered))  # type: ignore[arg-type]
+        inner = cast(BinaryIO, io.BufferedReader(gzip.GzipFile(fileobj=buffered)))
         yield from _unpack_inner(inner, name.removesuffix(".gz"), size, depth)
     else:
-        yield Member(name, cast(BinaryIO, buffered), size)
+        yield Member(name, buffered, size)
 
 
-def _unpack_inner(inner: io.BufferedReader, name: str, size: int, depth: int) -> Iterator[Member]:
+def _unpack_inner(inner: BinaryIO, name: str, size: int, depth: int) -> Iterator[Member]:
     try:
-        start = inner.peek(4)[:4]
+        start = cast(io.BufferedReader, inner).peek(4)[:4]
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(f"{name} is damaged", str(error), "Fetch the file again") from None
     if start[:2] in (b"PK", b"\x1f\x8b"):
         if depth >= MAX_DEPTH:
             raise InputError(f"{name} is refused: archives inside archives deeper than {MAX_DEPTH}", "", "Unpack it by hand")
-        yield from _unpack(cast(BinaryIO, inner), name, size, depth + 1)
+        yield from _unpack(inner, name, size, depth + 1)
     else:
-        yield Member(name, cast(BinaryIO, inner), size)
+        yield Member(name, inner, size)
 
 
 def _unzip(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Member]:
@@ -205,9 +223,8 @@ def _unzip(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Membe
             yield Member(name, stream, 0)
             return
         check_ratio(archive, name, size)
-        for entry in archive.infolist():
-            if entry.is_dir():
-                continue
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        for entry in entries:
             parts = Path(entry.filename.replace("\\", "/")).parts
             if entry.filename.startswith(("/", "\\")) or ".." in parts or (parts and ":" in parts[0]):
                 raise InputError(
@@ -217,6 +234,7 @@ def _unzip(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Membe
                 )
             if entry.flag_bits & 1:
                 raise InputError(f"{name}: member '{entry.filename}' is encrypted", "", "Decrypt the archive first")
+        for entry in entries:
             try:
                 with archive.open(entry) as inner:
                     yield from _unpack(cast(BinaryIO, inner), f"{name}!{entry.filename}", entry.compress_size, depth + 1)

@@ -47,11 +47,15 @@ class Chunk(Struct, frozen=True):
 
 
 class Rejected(Struct, frozen=True):
-    """A record that could not be read: where and why, with the raw bytes for the quarantine file."""
+    """A record that could not be read: where and why, with the raw bytes for the quarantine file.
+
+    `is_record` is False for what is no record at all but must be told (a service's error answer): it is not counted.
+    """
 
     position: str
     reason: str
     raw: bytes = b""
+    is_record: bool = True
 
 
 class ReadContext(Struct):

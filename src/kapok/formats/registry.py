@@ -13,6 +13,7 @@ from kapok.formats.ports import FormatSpec, Head, Reader
 
 READERS: tuple[str, ...] = (
     # module:class, most specific first: detection takes the first that recognises the content
+    "uspto_redbook:RedbookReader",
 )
 
 

@@ -27,6 +27,10 @@ def new_parser() -> etree.XMLParser:
     )
 
 
+_PARSER = new_parser()
+"""One for all records: making a parser costs as much as reading a small record, and lxml locks it for each use."""
+
+
 def parse_fragment(fragment: XmlFragment) -> tuple[etree._Element, tuple[str, ...]]:
     """The record element and the names of the repairs made; raises ValueError with the parser's reason."""
     try:
@@ -37,7 +41,7 @@ def parse_fragment(fragment: XmlFragment) -> tuple[etree._Element, tuple[str, ..
         except (UnicodeDecodeError, LookupError) as error:
             raise ValueError(f"the bytes are not {fragment.encoding}: {error}") from None
         text, namespaces, repairs = repair(text, fragment.namespaces.decode("utf-8", "replace"))
-        if not repairs:
+        if not repairs and "encoding" not in str(first):
             raise ValueError(str(first)) from None
         try:
             return _parse(text.encode("utf-8"), namespaces.encode("utf-8"), "utf-8"), repairs
@@ -73,6 +77,9 @@ def repair(text: str, namespaces: str = "") -> tuple[str, str, tuple[str, ...]]:
 
 
 def _parse(data: bytes, namespaces: bytes, encoding: str) -> etree._Element:
+    parser = _PARSER
+    if not namespaces and encoding == "utf-8":  # the usual case needs no copy of the bytes
+        return etree.fromstring(data, parser)
     declaration = b'<?xml version="1.0" encoding="%s"?>' % encoding.encode("ascii")
-    root = etree.fromstring(b"%s<w %s>%s</w>" % (declaration, namespaces, data), new_parser())
+    root = etree.fromstring(b"%s<w %s>%s</w>" % (declaration, namespaces, data), parser)
     return root[0]

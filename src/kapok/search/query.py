@@ -58,16 +58,22 @@ class Within(Node, frozen=True):
 class ClassSymbol(Node, frozen=True):
     """A classification symbol. `scope`: `same` the symbol alone, `low` with its descendants, `high` with its ancestors.
 
-    A symbol shorter than its scheme's full form (`H01L`) always includes its descendants, as OPS does.
+    A symbol shorter than its scheme's full form (`H01L`) always includes its descendants, as OPS does. A symbol that ends
+    in `*` (`H01L 21/02*`) stands for every symbol that is written so. `offices`: each of these offices gave the symbol
+    (OPS `cpc=(C08F prox/unit=sentence (US, EP))`).
     """
 
     field: str
     symbol: str
     scope: Literal["same", "low", "high"] = "same"
+    offices: tuple[str, ...] = ()
 
 
 class NumberIs(Node, frozen=True):
-    """A document number in any usual form (`EP1000000`, `US 7,272,630 B2`, `ZL200710001234.5`, `CN 101551481 B`)."""
+    """A document number in any usual form (`EP1000000`, `US 7,272,630 B2`, `ZL200710001234.5`, `CN 101551481 B`).
+
+    Two letters alone (`EP`) stand for every number of that office. It may hold truncation (`EP10000*`), as a word may.
+    """
 
     field: str
     text: str

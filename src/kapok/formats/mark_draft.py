@@ -1,0 +1,220 @@
+"""A trademark while it is being read: what the parts of a source record add up to, then one `Mark`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from kapok.formats.mark_values import need, read_day, read_number, read_vienna
+from kapok.formats.xml_records import Place
+from kapok.records.parties import Party, PartyRole
+from kapok.records.record import (
+    Classification,
+    Image,
+    LegalEvent,
+    Mark,
+    Number,
+    Priority,
+    RelatedRight,
+    make_key,
+)
+from kapok.records.text import GoodsAndServices, Text
+
+
+class MarkDraft:
+    """Collects the parts of one mark; `build` makes the record.
+
+    Dates go through `day`, which keeps the source's writing in `original` where reading changed it. `number` is what the
+    office calls the mark by; it stays empty to mean the application number, else the registration number.
+    """
+
+    __slots__ = (
+        "application_number", "attributes", "classifications", "colours", "days", "descriptions", "designated_states",
+        "disclaimers", "document_date", "events", "first_uses", "goods", "images", "language", "mark_category",
+        "mark_feature", "mark_text", "nice_classes", "number", "office_code", "original", "owners", "parties", "priorities",
+        "registration_number", "related", "status_code", "status_text", "titles", "translations", "transliterations",
+    )  # fmt: skip
+
+    def __init__(self, office_code: str = "") -> None:
+        self.office_code = office_code
+        self.number = self.application_number = self.registration_number = ""
+        self.language = "und"
+        self.mark_text = self.mark_feature = self.mark_category = self.document_date = ""
+        self.status_code = self.status_text = ""
+        self.days: dict[str, str] = {}
+        self.attributes: dict[str, str] = {}
+        self.original: dict[str, str] = {}
+        self.parties: list[Party] = []
+        self.owners: list[tuple[Party, str]] = []
+        self.titles: list[Text] = []
+        self.priorities: list[Priority] = []
+        self.classifications: list[Classification] = []
+        self.events: list[LegalEvent] = []
+        self.related: list[RelatedRight] = []
+        self.images: list[Image] = []
+        self.goods: list[GoodsAndServices] = []
+        self.translations: list[Text] = []
+        self.transliterations: list[Text] = []
+        self.disclaimers: list[Text] = []
+        self.descriptions: list[Text] = []
+        self.colours: list[str] = []
+        self.first_uses: list[str] = []
+        self.nice_classes: set[int] = set()
+        self.designated_states: list[str] = []
+
+    def day(self, field: str, text: str | None) -> None:
+        """Set the date `field` (a field name of `Mark`) from the source's text; nothing where it states none."""
+        day = read_day(text)
+        if day:
+            self.days[field] = day
+            if text != day:
+                self.original[field] = str(text)
+
+    def attribute(self, name: str, value: str | None) -> None:
+        """Keep what has no field of its own, if there is something."""
+        if value:
+            self.attributes[name] = value
+
+    def original_word(self, field: str, text: str | None, word: str) -> None:
+        """Set a word of the draft (`mark_feature`, `mark_category`) and keep the office's own where it differs."""
+        if word:
+            setattr(self, field, word)
+            if text and text.strip() != word:
+                self.original[field] = text.strip()
+
+    def say(self, text: str, language: str = "und") -> None:
+        """The words of the sign; the first ones are the mark's text, all are titles."""
+        if text:
+            self.mark_text = self.mark_text or text
+            self.titles.append(Text(text, language))
+
+    def nice(self, nice_class: int, edition: str = "") -> None:
+        """A Nice class of the mark, once."""
+        seen = self.nice_classes
+        if nice_class not in seen:
+            self.classifications.append(nice_classification(nice_class, edition, not seen))
+            seen.add(nice_class)
+
+    def vienna(self, code: str, edition: str = "") -> None:
+        """A Vienna code of the sign."""
+        if code.strip():
+            self.classifications.append(Classification("vienna", read_vienna(code), edition))
+
+    def add_goods(self, nice_class: int, text: str, language: str, edition: str = "") -> None:
+        """The goods and services of one class in one language; class 0 means a national class or none."""
+        if nice_class:
+            self.nice(nice_class, edition)
+        if nice_class or text:
+            self.goods.append(GoodsAndServices(nice_class, text, language, edition=edition))
+
+    def us_class(
+        self, prime: str, national: list[str], first_use: str | None, in_commerce: str | None, status: str = ""
+    ) -> None:
+        """What the USPTO adds to a Nice class: US classes, the two days of first use, whether the class is active."""
+        for symbol in national:
+            self.classifications.append(Classification("national", symbol, office_code="US"))
+        if national:
+            self._append("national_classes", f"{prime}: {' '.join(national)}")
+        anywhere, commerce = read_day(first_use), read_day(in_commerce)
+        if anywhere or commerce:
+            self.first_uses.append(min(day for day in (anywhere, commerce) if day))
+            self._append("first_use", f"{prime}: {anywhere or '-'} anywhere, {commerce or '-'} in commerce")
+        if status and status.upper() != "ACTIVE":
+            self._append("class_status", f"{prime}: {status.lower()}")
+
+    def _append(self, name: str, text: str) -> None:
+        known = self.attributes.get(name)
+        self.attributes[name] = f"{known}; {text}" if known else text
+
+    def _settle_owners(self) -> None:
+        """Applicants or holders. USPTO party types 10-19 own before publication, 20-29 at it, 30 and more after
+        registration; the highest is the present owner, those between the first and the last are kept as `other`."""
+        registered = bool(self.registration_number.strip("0") or self.days.get("registration_date"))
+        latest = max((code for _, code in self.owners), default="")
+        settled: list[Party] = []
+        for party, code in self.owners:
+            role: PartyRole = "holder" if registered else "applicant"
+            if code and code != latest:
+                role = "applicant" if code < "20" else "other"
+            settled.append(party if party.role == role else replace(party, role=role))
+        self.parties[:0] = settled
+
+    def event(self, day: str | None, code: str = "", text: str = "", detail: str = "", effective: str = "") -> None:
+        """A dated fact from the register; without a date it is none."""
+        read = read_day(day)
+        if read:
+            category = event_category(self.office_code, code, text)
+            self.events.append(
+                LegalEvent(read, code, text, category, office_code=self.office_code, effective_date=effective, detail=detail)
+            )
+
+    def build(self, place: Place) -> Mark:
+        """The mark; an `InputError` where no office or no number is known."""
+        days = self.days.get
+        office_code = need(self.office_code, "office code")
+        self._settle_owners()
+        application_number = read_number(office_code, self.application_number, "application")
+        registration_number = self.registration_number
+        if registration_number != application_number:
+            registration_number = read_number(office_code, registration_number, "registration")
+        number = self.number or application_number or need(registration_number, "application or registration number")
+        filing_date, registration_date = days("filing_date", ""), days("registration_date", "")
+        status_text = self.status_text or self.status_code
+        if status_text != self.status_code:
+            self.attribute("status_code", self.status_code)
+        if self.language == "und" and self.titles:
+            self.language = self.titles[0].language
+        application = Number(office_code, application_number, "", filing_date) if application_number else None
+        registration = Number(office_code, registration_number, "", registration_date) if registration_number else None
+        first_use = min(self.first_uses) if self.first_uses else days("first_use_date", "")
+        return Mark(
+            key=make_key("mark", office_code, number),
+            category="mark",
+            office_code=office_code,
+            number=number,
+            right_id=f"{office_code}/{number}",
+            language=self.language,
+            titles=tuple(self.titles),
+            parties=tuple(self.parties),
+            application=application,
+            filing_date=filing_date,
+            publication_date=days("publication_date", ""),
+            registration=registration,
+            registration_date=registration_date,
+            expiry_date=days("expiry_date", ""),
+            priorities=tuple(self.priorities),
+            classifications=tuple(self.classifications),
+            legal_events=tuple(self.events),
+            office_status_text=status_text,
+            office_status_date=days("office_status_date", ""),
+            related=tuple(self.related),
+            images=tuple(self.images),
+            attributes=self.attributes,
+            provenance=place.provenance(self.original, self.document_date),
+            mark_text=self.mark_text,
+            mark_feature=self.mark_feature,
+            mark_category=self.mark_category,
+            goods_and_services=tuple(self.goods),
+            translations=tuple(self.translations),
+            transliterations=tuple(self.transliterations),
+            disclaimers=tuple(self.disclaimers),
+            mark_descriptions=tuple(self.descriptions),
+            colours=tuple(self.colours),
+            opposition_start_date=days("opposition_start_date", ""),
+            opposition_end_date=days("opposition_end_date", ""),
+            renewal_date=days("renewal_date", ""),
+            first_use_date=first_use,
+            designated_states=tuple(self.designated_states),
+        )
+
+
+@lru_cache(maxsize=4096)
+def nice_classification(nice_class: int, edition: str, first: bool) -> Classification:
+    """The classification of a Nice class; millions of marks share a few hundred of them."""
+    return Classification("nice", f"{nice_class:02}", edition, first=first)
+
+
+def event_category(office_code: str, code: str, text: str) -> str:
+    """The ST.61 category letter of an office's event, "" where the office's events are not covered."""
+    return ""

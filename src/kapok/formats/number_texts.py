@@ -1,0 +1,67 @@
+"""Document numbers as tables write them: office, number, kind and day in one text, divided in one of four ways.
+
+`plain` 10300/DELNP/2012 · `joined` US20090208610A1 · `spaced` US 2009/0022735 A1, FR 1051751 A 20100311 · `under`
+WO_2008_155316_A1. What comes from DOCDB (The Lens) is brought to Kapok's normal form as `kapok.records.numbers` says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from kapok.codes.offices import is_office_code
+from kapok.errors import InputError
+from kapok.formats.epo_numbers import application_number
+from kapok.records.numbers import NumberRole, docdb_number, make_number
+from kapok.records.record import Number
+
+NumberForm = Literal["plain", "joined", "spaced", "under"]
+_JOINED = re.compile(r"([A-Za-z]{2})[ -]?(\S.*)")
+_KIND_BEHIND = re.compile(r"(.*\d)([A-Z]\d?)")
+_KIND = re.compile(r"[A-Z]\d{0,2}")
+
+
+def read_number(
+    text: str, form: NumberForm, role: NumberRole, *, office_code: str = "", kind_code: str = "", day: str = ""
+) -> Number:
+    """The number that `text` writes in `form`; office and kind in the text go before those given.
+
+    Raises `InputError` for a text that is not of that form or names an unknown office.
+    """
+    if form == "plain":
+        return make_number(office_code, text, kind_code, day, role)
+    if form == "joined":
+        return _joined(text, role, kind_code, day)
+    parts = text.replace("_", " ").split() if form == "under" else text.split()
+    return _divided(text, parts, role, kind_code, day)
+
+
+def _joined(text: str, role: NumberRole, kind_code: str, day: str) -> Number:
+    match = _JOINED.fullmatch(text.strip())
+    office = match[1].upper() if match else ""
+    if match is None or not is_office_code(office):
+        raise InputError(f"'{text}' is not a number with its office in front", "", "Write it like US20090208610")
+    rest = match[2]
+    if kind := _KIND_BEHIND.fullmatch(rest):
+        rest, kind_code = kind[1], kind[2]
+    return make_number(office, rest, kind_code, day, role)
+
+
+def _divided(text: str, parts: list[str], role: NumberRole, kind_code: str, day: str) -> Number:
+    office = parts[0].upper() if parts else ""
+    rest = parts[1:]
+    if len(rest) > 1 and len(rest[-1]) == 8 and rest[-1].isdigit():
+        own_day = f"{rest[-1][:4]}-{rest[-1][4:6]}-{rest[-1][6:]}"
+        if _KIND.fullmatch(rest[-2]):
+            day = own_day
+            rest.pop()
+    if len(rest) > 1 and _KIND.fullmatch(rest[-1]):
+        kind_code = rest.pop()
+    if not rest or not is_office_code(office):
+        raise InputError(f"'{text}' is not a number with office and kind", "", "Write it like US 2009/0022735 A1")
+    number = "/".join(rest) if office in ("WO", "US") and "/" not in rest[0] and len(rest) == 2 else "".join(rest)
+    if role == "application":
+        found = application_number(office, number, kind_code, day)
+        if found is not None:
+            return found
+    return docdb_number(office, number, kind_code, day, role)

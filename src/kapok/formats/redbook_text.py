@@ -1,0 +1,176 @@
+"""The text parts of Red Book XML as plain text: paragraphs on lines of their own, tables and formulas readable.
+
+One pass of the C serialiser writes a whole description; before it, the few elements that mean a line, a cell or a formula
+get marks in front of or behind them (the tree is changed: audit and everything else come first). Inline elements
+(`b`, `i`, `sub`, `sup`, `figref`, `claim-ref`) add nothing, so `H<sub>2</sub>O` reads `H2O`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
+
+from kapok.formats.claim_references import referred_claims
+from kapok.records.text import Claim
+
+LINE = "\u2029"
+"""Ends a line while text is collected (a character that no source uses and that XML allows)."""
+CELL = "\u2028"
+"""Ends a table cell while text is collected."""
+_NEXT_CLAIM = LINE + CELL + LINE
+
+_LINE_AFTER = ("p", "heading")
+_LINE_AROUND = ("li", "row", "dt", "dd", "pre", "title")
+_MARKED = (*_LINE_AFTER, *_LINE_AROUND, "br", "entry", "maths", "math")
+
+
+def one_line(element: etree._Element | None) -> str:
+    """The text of an element with its inline markup, blanks joined."""
+    if element is None:
+        return ""
+    if len(element) == 0:
+        return " ".join((element.text or "").split())
+    return " ".join(inner_text(element).split())
+
+
+def inner_text(element: etree._Element) -> str:
+    """All text inside an element, as it stands."""
+    return "".join(cast("Iterator[str]", element.itertext()))
+
+
+def block_text(element: etree._Element) -> str:
+    """Description or abstract: one paragraph, heading, list item or table row a line. Changes the tree."""
+    for block in element.iter(*_MARKED):
+        tag = block.tag
+        if tag == "p" or tag == "heading":
+            block.tail = LINE + (block.tail or "")
+        else:
+            _mark(block, tag)
+    return "\n".join(_lines(_serialised(element)))
+
+
+def read_claims(section: etree._Element, language: str) -> list[Claim]:
+    """The claims of a `claims` element. Changes the tree."""
+    found: list[tuple[etree._Element, list[etree._Element]]] = []
+    for claim in section.iter("claim"):
+        for part in claim.iter("claim-text", *_MARKED):
+            tag = part.tag
+            if tag == "claim-text":
+                part.text = LINE + (part.text or "")
+                part.tail = LINE + (part.tail or "")
+            else:
+                _mark(part, tag)
+        found.append((claim, [*claim.iter("claim-ref")]))
+        claim.tail = _NEXT_CLAIM
+    claims = []
+    for index, ((claim, references), text) in enumerate(
+        zip(found, _serialised(section).split(_NEXT_CLAIM), strict=False), start=1
+    ):
+        stated = claim.get("num", "")
+        number = int(stated) if stated.isdigit() and int(stated) else index
+        body = without_number("\n".join(_lines(text)), number)
+        if references:
+            depends = _referred(references, number)
+        else:
+            depends = referred_claims(body, number)
+        claims.append(Claim(number, body, language, depends))
+    return claims
+
+
+def without_number(text: str, number: int) -> str:
+    """The claim without the number it is printed with (`1. A device` -> `A device`)."""
+    printed = _PRINTED_NUMBER.match(text)
+    return text[printed.end() :] if printed and int(printed[1]) == number else text
+
+
+_PRINTED_NUMBER = re.compile(r"\s*(\d{1,4})\s*[.)]\s*")
+
+
+def _referred(references: list[etree._Element], number: int) -> tuple[int, ...]:
+    """The claims that `claim-ref` elements point to: by `idref`, and by their words where these name more than one."""
+    numbers: set[int] = set()
+    for reference in references:
+        target = reference.get("idref", "")
+        digits = target[target.rfind("-") + 1 :]
+        if digits.isdigit():
+            numbers.add(int(digits))
+        words = reference.text or ""
+        if not words.startswith("claim ") or not digits:
+            numbers.update(referred_claims(one_line(reference), number))
+    return tuple(sorted(n for n in numbers if 0 < n != number))
+
+
+def _serialised(element: etree._Element) -> str:
+    return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+
+
+def _lines(text: str) -> list[str]:
+    lines = []
+    for part in text.split(LINE):
+        line = part.strip()
+        if not line:
+            continue
+        if CELL in line:
+            cells = [" ".join(cell.split()) for cell in line.split(CELL)]
+            line = " | ".join(cell for cell in cells if cell)
+            if not line:
+                continue
+        elif "\n" in line or "  " in line or "\t" in line:
+            line = " ".join(line.split())
+        lines.append(line)
+    return lines
+
+
+def _mark(block: etree._Element, tag: str) -> None:
+    if tag == "entry":
+        block.tail = CELL + (block.tail or "")
+    elif tag == "br":
+        block.tail = (" " if _inside_row(block) else LINE) + (block.tail or "")
+    elif tag == "maths":
+        pass  # its `math` follows
+    elif tag == "math":
+        formula = formula_text(block)
+        tail = block.tail
+        block.clear()
+        block.text = f" {formula} "
+        block.tail = tail
+    elif tag != "p" or not _inside_row(block):
+        block.text = LINE + (block.text or "")
+        block.tail = LINE + (block.tail or "")
+
+
+def _inside_row(element: etree._Element) -> bool:
+    return any(True for _ in element.iterancestors("entry"))
+
+
+def formula_text(element: etree._Element) -> str:
+    """A MathML formula on one line: `a/b` for fractions, `x_i`, `x^2`, `sqrt(x)`, matrices row by row."""
+    tag = element.tag
+    name = tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
+    parts = [formula_text(child) for child in element]
+    if not parts:
+        return " ".join((element.text or "").replace("\u2061", "").replace("\u2062", "").split())
+    if name == "mfrac" and len(parts) == 2:
+        return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
+    if name in ("msub", "munder") and len(parts) == 2:
+        return f"{parts[0]}_{_grouped(parts[1])}"
+    if name in ("msup", "mover") and len(parts) == 2:
+        return f"{parts[0]}^{_grouped(parts[1])}"
+    if name in ("msubsup", "munderover") and len(parts) == 3:
+        return f"{parts[0]}_{_grouped(parts[1])}^{_grouped(parts[2])}"
+    if name == "msqrt":
+        return f"sqrt({' '.join(parts)})"
+    if name == "mroot" and len(parts) == 2:
+        return f"root({parts[0]}, {parts[1]})"
+    if name == "mtable":
+        return "[" + "; ".join(part for part in parts if part) + "]"
+    if name == "mtr":
+        return ", ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part)
+
+
+def _grouped(text: str) -> str:
+    return text if len(text) < 2 or text.isalnum() else f"({text})"

@@ -1,0 +1,253 @@
+"""Readers of XML files whose records are elements: cut in batches, parse, hold against the declaration, tell what is bad.
+
+A subclass says which elements are records, what it uses of them, and how one becomes a `Record`. Batches make the cost of
+one small record (a trademark of 2 KB) a few microseconds; when a batch does not parse, its records are read one by
+one, so that only the bad one is rejected.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO, ClassVar, TypeVar, cast
+
+from lxml import etree
+from msgspec import Struct
+
+from kapok.errors import InputError
+from kapok.formats.ports import Chunk, ReadContext, Reader, Rejected
+from kapok.formats.xml_audit import ElementUse, audit_element
+from kapok.formats.xml_chunks import XmlFragment, split_elements
+from kapok.formats.xml_parse import new_parser, parse_fragment
+from kapok.records.provenance import Provenance
+from kapok.records.record import Record
+
+T = TypeVar("T")
+
+BATCH_RECORDS = 64
+BATCH_BYTES = 1 << 17
+HEADER_BYTES = 1 << 16
+"""How much of a file's beginning is kept to find what its header says of all records."""
+
+_PARSER = new_parser()
+_DEFAULT_NAMESPACE = re.compile(rb"""xmlns\s*=\s*(?:"[^"]*"|'[^']*')""")
+"""Left away: readers go by local names, and a tag without a namespace is cheaper to look at."""
+
+
+class Piece(Struct, frozen=True, array_like=True):
+    """One record's bytes: its number in the file (from 1), its first byte, the elements that make it up."""
+
+    number: int
+    offset: int
+    data: bytes
+
+
+class Batch(Struct, frozen=True, array_like=True):
+    """Some records of one file with what they share: namespaces, encoding, what the file's header says."""
+
+    pieces: tuple[Piece, ...]
+    namespaces: bytes
+    encoding: str
+    header: dict[str, str]
+
+
+class Place(Struct):
+    """Where a record stands and what was repaired in it; makes its provenance."""
+
+    context: ReadContext
+    format: str
+    position: str
+    header: Mapping[str, str] = {}
+    repairs: tuple[str, ...] = ()
+
+    def provenance(self, original: dict[str, str] | None = None, document_date: str = "") -> Provenance:
+        """Provenance of the record at this place; `original` keeps the values that reading changed."""
+        context = self.context
+        return Provenance(
+            context.source,
+            self.format,
+            context.file,
+            self.position,
+            context.read_at,
+            document_date or self.header.get("document_date", ""),
+            original or {},
+            self.repairs,
+        )
+
+
+class LocalNames(defaultdict[str, str]):
+    """Tag -> its name without the namespace, remembered: one dictionary look-up per element."""
+
+    def __missing__(self, tag: str) -> str:
+        name = tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
+        self[tag] = name
+        return name
+
+
+LOCAL = LocalNames()
+
+
+class ByName(dict[str, T]):
+    """Tag with or without a namespace -> what a table has for its local name, else `other`; remembered like `LOCAL`."""
+
+    def __init__(self, table: Mapping[str, T], other: T) -> None:
+        super().__init__(table)
+        self._table = dict(table)
+        self._other = other
+
+    def __missing__(self, tag: str) -> T:
+        found = self._table.get(LOCAL[tag], self._other)
+        self[tag] = found
+        return found
+
+
+def leaves(element: etree._Element) -> dict[str, str]:
+    """The texts of all elements inside `element` that have one, by local name; the first of each name counts."""
+    found: dict[str, str] = {}
+    for each in element.iter():
+        text = each.text
+        if text and not text.isspace():
+            found.setdefault(LOCAL[each.tag], text.strip())
+    return found
+
+
+def children(element: etree._Element | None, name: str) -> list[etree._Element]:
+    """The child elements with this local name."""
+    return [] if element is None else [child for child in element if LOCAL[child.tag] == name]
+
+
+def child(element: etree._Element | None, *path: str) -> etree._Element | None:
+    """The element down a path of local names, None where a step is missing."""
+    for name in path:
+        element = next(iter(children(element, name)), None)
+    return element
+
+
+def text_of(element: etree._Element | None, *path: str) -> str:
+    """The trimmed text of the element down a path of local names, "" where there is none."""
+    found = child(element, *path) if path else element
+    return (found.text or "").strip() if found is not None else ""
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """An attribute by local name (ST.96 puts them in a namespace, ST.66 does not)."""
+    value = element.get(name)
+    if value is None:
+        value = next((value for key, value in element.attrib.items() if LOCAL[str(key)] == name), "")
+    return str(value)
+
+
+class XmlRecords(Reader):
+    """A format whose records are the elements `tags`; `attached` elements after a record belong to it."""
+
+    tags: ClassVar[tuple[str, ...]]
+    attached: ClassVar[tuple[str, ...]] = ()
+    nested: ClassVar[bool] = False
+    use: ClassVar[ElementUse]
+    parent: ClassVar[str] = ""
+
+    @abstractmethod
+    def read(self, element: etree._Element, place: Place) -> Record | Iterable[Record]:
+        """The record(s) of one element. Raises InputError or ValueError where it cannot be read."""
+
+    def read_header(self, head: bytes) -> dict[str, str]:
+        """What the beginning of the file says of all its records (`document_date` goes into their provenance)."""
+        return {}
+
+    def split(self, stream: BinaryIO, name: str) -> Iterator[Chunk | Rejected]:
+        head = stream.read(HEADER_BYTES)
+        header = self.read_header(head)
+        whole = cast(BinaryIO, Replayed(head, stream))
+        chunks = split_elements(whole, name, self.tags + self.attached, nested=self.nested)
+        return self._batches(chunks, header)
+
+    def _batches(self, chunks: Iterator[Chunk | Rejected], header: dict[str, str]) -> Iterator[Chunk | Rejected]:
+        pieces: list[Piece] = []
+        size = number = index = 0
+        shared = (b"", "utf-8")
+        endings = tuple(tag.encode() + b">" for tag in self.attached)
+
+        def batch() -> Chunk:
+            return Chunk(index, pieces[0].offset, Batch(tuple(pieces), *shared, header))
+
+        for found in chunks:
+            if isinstance(found, Rejected):
+                if pieces:
+                    yield batch()
+                    pieces, size, index = [], 0, index + 1
+                number += 1
+                yield found
+                continue
+            fragment: XmlFragment = found.data
+            if endings and fragment.data.rstrip(b" \t\r\n").endswith(endings) and pieces:
+                last = pieces[-1]
+                pieces[-1] = Piece(last.number, last.offset, last.data + fragment.data)
+                continue
+            own = (_DEFAULT_NAMESPACE.sub(b"", fragment.namespaces), fragment.encoding)
+            if pieces and (len(pieces) >= BATCH_RECORDS or size >= BATCH_BYTES or own != shared):
+                yield batch()
+                pieces, size, index = [], 0, index + 1
+            shared = own
+            number += 1
+            pieces.append(Piece(number, found.offset, fragment.data))
+            size += len(fragment.data)
+        if pieces:
+            yield batch()
+
+    def parse(self, chunk: Chunk, context: ReadContext) -> Iterator[Record | Rejected]:
+        batch: Batch = chunk.data
+        for piece, parsed in zip(batch.pieces, self._elements(batch), strict=True):
+            place = Place(context, self.spec.name, f"record {piece.number}, byte {piece.offset}", batch.header)
+            if isinstance(parsed, str):
+                yield Rejected(place.position, parsed, piece.data)
+                continue
+            element, place.repairs = parsed
+            try:
+                read = self.read(element, place)
+                records = [read] if isinstance(read, Record) else list(read)
+            except (InputError, ValueError) as error:
+                yield Rejected(place.position, str(error), piece.data)
+                continue
+            if context.audit is not None:
+                for each in element if self.attached else (element,):
+                    audit_element(each, self.use, context.audit, self.parent)
+            yield from records
+
+    def _elements(self, batch: Batch) -> list[tuple[etree._Element, tuple[str, ...]] | str]:
+        """Each record's element and repairs, or why it is not XML. With `attached`, the element is a wrapper of all."""
+        around = (b"<r>", b"</r>") if self.attached else (b"", b"")
+        try:
+            body = (around[1] + around[0]).join(piece.data for piece in batch.pieces)
+            declaration = b'<?xml version="1.0" encoding="%s"?>' % batch.encoding.encode("ascii")
+            whole = b"%s<w %s>%s%s%s</w>" % (declaration, batch.namespaces, around[0], body, around[1])
+            root = etree.fromstring(whole, _PARSER)
+            if len(root) == len(batch.pieces):
+                return [(element, ()) for element in root]
+        except (etree.XMLSyntaxError, LookupError, ValueError):
+            pass  # one of them is bad: each is read alone
+        found: list[tuple[etree._Element, tuple[str, ...]] | str] = []
+        for piece in batch.pieces:
+            data = around[0] + piece.data + around[1]
+            try:
+                found.append(parse_fragment(XmlFragment(data, batch.namespaces, batch.encoding)))
+            except ValueError as error:
+                found.append(str(error))
+        return found
+
+
+class Replayed(io.RawIOBase):
+    """Bytes already read from a stream, then the rest of it."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = start
+        self._rest = rest
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._start:
+            return self._rest.read(size)
+        size = len(self._start) if size is None or size < 0 else size
+        start, self._start = self._start[:size], self._start[size:]
+        return start

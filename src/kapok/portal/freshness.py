@@ -1,0 +1,60 @@
+"""Caching of public answers: an ETag from what an answer depends on, checked before any work is done.
+
+An answer depends on the address, the language, the lake sequence, the version of the portal's own files, and the day (legal
+status is told for today). So an unchanged answer costs a hash, not a search.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_cache_control
+
+from kapok.clock import today
+from kapok.errors import KapokError
+from kapok.portal import gateway
+from kapok.portal.assets import portal_version
+
+UNCACHED = ("/healthz", "/language/")
+"""Addresses whose answers are never kept."""
+
+
+def entity_tag(request: HttpRequest) -> str:
+    """The weak ETag of the answer to this request, "" when it cannot be known (nothing is cached then)."""
+    try:
+        sequence = gateway.current().sequence()
+    except KapokError:
+        return ""
+    parts = (request.get_full_path(), request.LANGUAGE_CODE, str(sequence), portal_version(), today().isoformat())
+    digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+    return f'W/"{digest}"'
+
+
+def answer_unchanged(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: 304 when the caller already has this answer; else mark a good answer as cacheable."""
+    cache_seconds = settings.KAPOK_CONFIG.cache_seconds
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(UNCACHED):
+            return _uncached(get_response(request))
+        tag = entity_tag(request)
+        if tag and tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            response = get_response(request)
+        if tag and response.status_code in (200, 304) and not response.has_header("Cache-Control"):
+            response.headers["ETag"] = tag
+            patch_cache_control(response, public=True, max_age=cache_seconds)
+        return _uncached(response)
+
+    return middleware
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    """Say `no-store` on an answer that nobody declared cacheable."""
+    if not response.has_header("Cache-Control"):
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,44 @@
+"""Pictures of a record that came inside its data: served with the type that their bytes show, or not at all."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kapok.errors import NotFound
+from kapok.portal import gateway
+
+SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+"""First bytes -> media type. SVG is text that can hold scripts: it is never served as a picture."""
+
+
+def sniff(data: bytes) -> str:
+    """The media type that the first bytes show, "" for anything else."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((media_type for start, media_type in SIGNATURES if data.startswith(start)), "")
+
+
+@require_safe
+def record_image(request: HttpRequest, key: str, index: str) -> HttpResponse:
+    """`/records/<key>/images/<n>`, counted from 0."""
+    images = gateway.current().show(key).record.images
+    number = int(index)
+    if number >= len(images) or not images[number].data or not sniff(images[number].data):
+        raise NotFound(
+            _("This record has no picture number %(number)s here") % {"number": number},
+            _("the source gives none that can be shown"),
+            _("See the record page for what there is"),
+        )
+    response = HttpResponse(images[number].data, content_type=sniff(images[number].data))
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,227 @@
+"""The first page of a document: every field under its INID code (ST.9 patents, ST.60 marks, ST.80 designs).
+
+A row is (code, label, values). What a record does not have makes no row. Categories without INID codes use the same rows
+with no code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kapok.portal import vocabulary
+from kapok.portal.library.parameters import SearchParameters
+from kapok.portal.library.places import place_name
+from kapok.records.parties import Party
+from kapok.records.record import Classification, Design, GeographicalIndication, Mark, Number, Patent, Record
+from kapok.records.text import Text
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a row: its text and language, where it leads, what stands small beside it."""
+
+    text: str
+    language: str = ""
+    address: str = ""
+    note: str = ""
+    is_date: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the first page."""
+
+    code: str
+    label: str
+    values: list[Value]
+    folded: bool = False
+
+
+CODES: dict[str, dict[str, str]] = {
+    "patent": {
+        "publication": "11", "kind": "13", "office": "19", "application": "21", "filing": "22", "priority": "30",
+        "published": "43", "granted": "45", "ipc": "51", "national": "52", "applicant": "71", "inventor": "72",
+        "holder": "73", "representative": "74", "designated": "81", "related": "60", "registration": "11",
+        "registered": "45",
+    },
+    "mark": {
+        "registration": "111", "registered": "151", "expiry": "180", "office": "190", "application": "210",
+        "filing": "220", "priority": "300", "published": "441", "nice": "511", "vienna": "531", "mark": "540",
+        "feature": "550", "transliteration": "561", "translation": "566", "description": "571", "colours": "591",
+        "disclaimer": "526", "applicant": "731", "holder": "732", "representative": "740", "designated": "811",
+        "related": "600", "publication": "111",
+    },
+    "design": {
+        "registration": "11", "registered": "15", "expiry": "18", "office": "19", "application": "21", "filing": "22",
+        "priority": "30", "published": "43", "granted": "45", "locarno": "51", "national": "52", "applicant": "71",
+        "inventor": "72", "holder": "73", "representative": "74", "designated": "81", "related": "60",
+        "publication": "11", "kind": "13",
+    },
+}  # fmt: skip
+"""Category -> our row -> INID code."""
+
+_ROLES = (
+    ("applicant", "applicant"), ("holder", "holder"), ("inventor", "inventor"), ("designer", "inventor"),
+    ("author", ""), ("representative", "representative"), ("court", ""), ("party", ""), ("opponent", ""),
+    ("assignor", ""), ("assignee", ""), ("examiner", ""), ("other", ""),
+)  # fmt: skip
+_SCHEMES = (
+    ("ipc", "ipc"), ("cpc", "national"), ("locarno", "locarno"), ("nice", "nice"), ("vienna", "vienna"),
+    ("national", "national"), ("uspc", "national"), ("fi", "national"), ("fterm", "national"),
+    ("usdesign", "national"), ("gbt4754", ""),
+)  # fmt: skip
+SEARCHABLE_SCHEMES = {"ipc", "cpc", "locarno", "nice", "vienna"}
+
+
+def first_page(record: Record) -> list[Row]:
+    """The rows of the record in the order of its document."""
+    codes = CODES.get(record.category, {})
+    rows = [*_numbers(record), *_dates(record), *_priorities(record), *_classes(record), *_parties(record), *_own(record)]
+    return [Row(codes.get(name, ""), label, values) for name, label, values in rows if values]
+
+
+_Draft = tuple[str, str, list[Value]]
+
+
+def _numbers(record: Record) -> Iterator[_Draft]:
+    yield "office", _("Office"), [Value(place_name(record.office_code), note=record.office_code)]
+    yield "registration", _("Registration number"), _number(record.registration)
+    yield "publication", _("Publication number"), _number(record.publication)
+    if record.kind_code:
+        yield "kind", _("Kind of document"), [Value(record.kind_code)]
+    yield "application", _("Application number"), _number(record.application)
+    if not (record.registration or record.publication or record.application):
+        yield "", _("Number"), [Value(record.number)]
+
+
+def _dates(record: Record) -> Iterator[_Draft]:
+    yield "filing", _("Filing date"), _day(record.filing_date)
+    yield "published", _("Publication date"), _day(record.publication_date)
+    if isinstance(record, Patent | Design):
+        yield "granted", _("Grant date"), _day(record.grant_date)
+    yield "registered", _("Registration date"), _day(record.registration_date)
+    if isinstance(record, Mark):
+        yield "", _("Renewal date"), _day(record.renewal_date)
+        yield "", _("First use"), _day(record.first_use_date)
+        if record.opposition_start_date or record.opposition_end_date:
+            period = f"{record.opposition_start_date or '…'} – {record.opposition_end_date or '…'}"
+            yield "", _("Opposition period"), [Value(period)]
+    yield "expiry", _("Expiry date"), _day(record.expiry_date)
+
+
+def _priorities(record: Record) -> Iterator[_Draft]:
+    values = [
+        Value(_number_text(p.number), note=" · ".join(part for part in (p.priority_date, p.kind) if part))
+        for p in record.priorities
+    ]
+    yield "priority", _("Priority"), values
+
+
+def _classes(record: Record) -> Iterator[_Draft]:
+    names = {
+        "ipc": "IPC", "cpc": "CPC", "locarno": _("Locarno class"), "nice": _("Nice class"), "vienna": _("Vienna code"),
+        "national": _("National class"), "uspc": "USPC", "fi": "FI", "fterm": "F-term",
+        "usdesign": _("US design class"), "gbt4754": "GB/T 4754",
+    }  # fmt: skip
+    for scheme, code in _SCHEMES:
+        symbols = [c for c in record.classifications if c.scheme == scheme]
+        yield code, names[scheme], [_class_value(c) for c in symbols]
+    other = [c for c in record.classifications if c.scheme not in names]
+    yield "", _("Other classes"), [Value(c.symbol, note=c.scheme) for c in other]
+
+
+def _class_value(classification: Classification) -> Value:
+    notes = [classification.version]
+    if classification.value in ("invention", "additional"):
+        notes.append(_("invention") if classification.value == "invention" else _("additional"))
+    address = ""
+    if classification.scheme in SEARCHABLE_SCHEMES:
+        address = search_address(classification.scheme, classification.symbol)
+    return Value(classification.symbol, address=address, note=", ".join(note for note in notes if note))
+
+
+def search_address(field: str, value: str, category: str = "") -> str:
+    """The search for one value of a field."""
+    quoted = value.replace("\\", " ").replace('"', " ").strip()
+    return SearchParameters(text=f'{field}="{quoted}"', language="cql", category=category).address()
+
+
+def _parties(record: Record) -> Iterator[_Draft]:
+    names = {
+        "applicant": _("Applicant"), "holder": _("Holder"), "inventor": _("Inventor"), "designer": _("Designer"),
+        "author": _("Author"), "representative": _("Representative"), "court": _("Court"), "party": _("Party"),
+        "opponent": _("Opponent"), "assignor": _("Assignor"), "assignee": _("Assignee"), "examiner": _("Examiner"),
+        "other": _("Other persons"),
+    }  # fmt: skip
+    for role, code in _ROLES:
+        yield code, names[role], [_party_value(p) for p in record.parties if p.role == role]
+
+
+def _party_value(party: Party) -> Value:
+    field = {"applicant": "applicant", "holder": "applicant", "inventor": "inventor", "designer": "inventor"}.get(party.role, "")
+    country = place_name(party.country_code) if party.country_code else ""
+    notes = [party.role_text, party.address, country, *party.other_names, party.identifier]
+    return Value(
+        party.name,
+        language=party.name_language,
+        address=search_address(field, party.name) if field else "",
+        note=" · ".join(note for note in notes if note),
+    )
+
+
+def _own(record: Record) -> Iterator[_Draft]:
+    """Rows that only one kind of record has."""
+    match record:
+        case Mark():
+            yield "mark", _("Mark"), [Value(record.mark_text)] if record.mark_text else []
+            feature = [Value(text) for text in (record.mark_feature, record.mark_category) if text]
+            yield "feature", _("Kind of mark"), feature
+            yield "transliteration", _("Transliteration"), _texts(record.transliterations)
+            yield "translation", _("Translation"), _texts(record.translations)
+            yield "description", _("Description of the mark"), _texts(record.mark_descriptions)
+            yield "colours", _("Colours claimed"), [Value(colour) for colour in record.colours]
+            yield "disclaimer", _("Disclaimer"), _texts(record.disclaimers)
+            yield "designated", _("Designated states"), _places(record.designated_states)
+        case Patent():
+            yield "designated", _("Designated states"), _places(record.designated_states)
+            if record.term_adjustment_days:
+                yield "", _("Term adjustment"), [Value(_("%(count)s days") % {"count": record.term_adjustment_days})]
+        case GeographicalIndication():
+            yield "", _("Kind of protection"), [Value(record.protection_type)] if record.protection_type else []
+            yield "", _("Product"), [Value(record.product_type)] if record.product_type else []
+            yield "", _("Area"), [Value(record.area)] if record.area else []
+            yield "", _("Country"), _places(record.country_codes)
+    related = [
+        Value(
+            _number_text(r.number) if r.number else r.text,
+            note=" · ".join(p for p in (r.relation.replace("_", " "), r.related_date, r.text if r.number else "") if p),
+        )
+        for r in record.related
+    ]
+    yield "related", _("Related rights"), related
+    for name, text in record.attributes.items():
+        label = vocabulary.field_name(name)
+        yield "", label if label != name else name.replace("_", " "), [Value(text)]
+
+
+def _texts(texts: Iterable[Text]) -> list[Value]:
+    return [Value(text.text, language=text.language) for text in texts]
+
+
+def _places(codes: Iterable[str]) -> list[Value]:
+    return [Value(place_name(code), note=code) for code in codes]
+
+
+def _day(text: str) -> list[Value]:
+    return [Value(text, is_date=True)] if text else []
+
+
+def _number(number: Number | None) -> list[Value]:
+    return [Value(_number_text(number), note=number.date)] if number else []
+
+
+def _number_text(number: Number) -> str:
+    return " ".join(part for part in (number.office_code, number.number, number.kind_code) if part)

@@ -1,0 +1,45 @@
+"""Join a record that carries only a part (an abstract, the claims) with what is already known of it.
+
+OPS delivers one publication in parts; such records carry `attributes["partial"]`. Merging fills what is empty, adds texts
+in further languages and further events, and never takes anything away.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from kapok.records.record import Record
+
+R = TypeVar("R", bound=Record)
+
+_IDENTITY = {"key", "category", "office_code", "number", "kind_code", "provenance", "attributes"}
+
+
+def merge_partial(known: R, part: Record) -> R:
+    """`known` with everything that `part` adds. Both have the same key; the kinds must agree, else `known` is returned."""
+    if type(known) is not type(part) or known.key != part.key:
+        return known
+    changes: dict[str, Any] = {}
+    for name in known.__struct_fields__:
+        if name in _IDENTITY:
+            continue
+        old, new = getattr(known, name), getattr(part, name)
+        if not new or new == old:
+            continue
+        if not old:
+            changes[name] = new
+        elif isinstance(old, tuple):
+            languages = {getattr(item, "language", None) for item in old}
+            extra = tuple(
+                item for item in new if item not in old and (not hasattr(item, "language") or item.language not in languages)
+            )
+            if extra:
+                changes[name] = old + extra
+    attributes = {k: v for k, v in {**part.attributes, **known.attributes}.items() if k != "partial"}
+    if "partial" in known.attributes and "partial" in part.attributes:
+        parts = {*known.attributes["partial"].split(", "), *part.attributes["partial"].split(", ")}
+        attributes["partial"] = ", ".join(sorted(parts))
+    changes["attributes"] = attributes
+    return msgspec.structs.replace(known, **changes)

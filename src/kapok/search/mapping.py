@@ -1,0 +1,215 @@
+"""Record -> index document: which part of a record is found under which field. Pure and engine-agnostic.
+
+`document` runs in worker processes for every record that is loaded, so it builds plain values only (texts, integers, lists)
+and does nothing twice. The names and encodings are those of `mapping_layout`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kapok.records.record import Design, GeneralRecord, GeographicalIndication, Mark, Patent, Record
+from kapok.search.mapping_classes import add_classes
+from kapok.search.mapping_layout import LONGEST_EXACT, date_code, exact_form, exact_term, group_number, number_terms, place
+from kapok.search.mapping_status import add_status
+from kapok.search.mapping_summary import shown_texts, summary
+from kapok.search.mapping_units import add_units
+from kapok.search.normalise_text import index_text
+from kapok.search.ports import IndexDocument
+
+_NAME_FIELD = {
+    "applicant": "applicant",
+    "holder": "applicant",
+    "inventor": "inventor",
+    "designer": "inventor",
+    "author": "inventor",
+    "representative": "representative",
+    "assignee": "applicant",
+    "party": "applicant",
+}
+"""Role of a party -> field in which its name is searched (other roles are not searched by field)."""
+
+_CITATION_FIELD = {
+    "search": "citation",
+    "examination": "citation_examination",
+    "opposition": "citation_opposition",
+    "applicant": "citation_applicant",
+    "other": "citation_other",
+    "unknown": "citation",
+}
+
+
+def document(record: Record, members: Sequence[Record] = ()) -> IndexDocument:
+    """The index document of a record.
+
+    `members` are all publications of the right that the record belongs to (itself included), where it has several: legal
+    status and its periods follow from all of them.
+    """
+    found: IndexDocument = {
+        "key": record.key,
+        "category": record.category,
+        "source": record.provenance.source,
+        "place": place(record.category, record.office_code, record.number),
+    }
+    if record.office_code:
+        found["office_code"] = record.office_code
+    if record.kind_code:
+        found["kind_code"] = record.kind_code
+    right = record.right_id or record.key
+    found["right"] = group_number(right)
+    family_id = record.family_id if isinstance(record, Patent) else ""
+    found["family"] = group_number("family " + family_id) if family_id else found["right"]
+    if family_id:
+        found["family_id"] = family_id
+    exact: list[str] = []
+    _add_texts(found, exact, record)
+    _add_parties(found, exact, record)
+    found["exact"] = exact
+    _add_dates(found, record)
+    _add_numbers(found, record)
+    add_classes(found, record)
+    status = add_status(found, record, members)
+    found["summary"] = summary(record, status)
+    texts = shown_texts(record)
+    if texts:
+        found["texts"] = texts
+    return found
+
+
+def _add_texts(found: IndexDocument, exact: list[str], record: Record) -> None:
+    """Titles, mark, abstracts, claims, description, goods; the languages they are in."""
+    languages = {record.language} if record.language != "und" else set()
+    titles = [text.text for text in record.titles]
+    languages.update(text.language for text in record.titles if text.language != "und")
+    if isinstance(record, Mark):
+        names = [record.mark_text] if record.mark_text else []
+        names += [text.text for text in record.translations] + [text.text for text in record.transliterations]
+        titles = titles or names[:1]
+        _add_text(found, exact, "mark", names or titles)
+        goods = [entry.text or "; ".join(entry.terms) for entry in record.goods_and_services]
+        _add_text(found, exact, "goods", [text for text in goods if text])
+        languages.update(entry.language for entry in record.goods_and_services if entry.language != "und")
+        if record.mark_feature:
+            found["mark_feature"] = record.mark_feature
+    _add_text(found, exact, "title", titles)
+    abstracts = [text.text for text in record.abstracts]
+    descriptions: Iterable[str] = ()
+    if isinstance(record, Patent | Design):
+        if record.claims:
+            _add_text(found, exact, "claims", [claim.text for claim in record.claims])
+        descriptions = [text.text for text in record.descriptions]
+    elif isinstance(record, Mark):
+        descriptions = [text.text for text in record.mark_descriptions]
+    elif isinstance(record, GeographicalIndication):
+        descriptions = [text for text in (record.product_type, record.area) if text]
+    elif isinstance(record, GeneralRecord):
+        descriptions = [text.text for text in record.texts]
+    if abstracts:
+        _add_text(found, exact, "abstract", abstracts)
+        languages.update(text.language for text in record.abstracts if text.language != "und")
+    if descriptions:
+        _add_text(found, exact, "description", list(descriptions))
+    if languages:
+        found["language"] = sorted(languages)
+
+
+def _add_text(found: IndexDocument, exact: list[str], field: str, values: list[str]) -> None:
+    """The words of all values of a text field, each value once, its whole value for `exact`, its sentences."""
+    if not values:
+        return
+    if len(values) > 1:
+        values = list(dict.fromkeys(values))
+    words = [words for words in map(index_text, values) if words and not words.isspace()]
+    if not words:
+        return
+    found[field] = words
+    for value, indexed in zip(values, words, strict=False) if len(words) == len(values) else ():
+        # of an ASCII value the indexed words are the exact form, but for runs of blanks
+        form = " ".join(indexed.split()) if value.isascii() else exact_form(value)
+        exact.append(f"{field}:{form}" if len(form) <= LONGEST_EXACT else exact_term(field, form))
+    if len(words) != len(values):
+        exact += [exact_term(field, form) for form in map(exact_form, values) if form]
+    add_units(found, field, values)
+
+
+def _add_parties(found: IndexDocument, exact: list[str], record: Record) -> None:
+    """Names by role, the applicants' countries, the applicants as counted values."""
+    countries: list[str] = []
+    names: dict[str, list[str]] = {}
+    shown: list[str] = []
+    for party in record.parties:
+        field = _NAME_FIELD.get(party.role)
+        if field is None or not party.name:
+            continue
+        values = names.setdefault(field, [])
+        values.append(party.name)
+        values.extend(party.other_names)
+        if field == "applicant":
+            if party.name not in shown:
+                shown.append(party.name)
+            if party.country_code and party.country_code not in countries:
+                countries.append(party.country_code)
+    for field, values in names.items():
+        _add_text(found, exact, field, values)
+    if shown:
+        found["applicant_name"] = shown
+    if countries:
+        found["applicant_country"] = countries
+
+
+def _add_dates(found: IndexDocument, record: Record) -> None:
+    """All dates as codes; `day` is the one that results are ordered by, `year` its year."""
+    publication = record.publication_date or (record.publication.date if record.publication else "")
+    registration = record.registration_date
+    if not registration and isinstance(record, Patent | Design):
+        registration = record.grant_date
+    filing = record.filing_date or (record.application.date if record.application else "")
+    for field, value in (
+        ("publication_date", publication),
+        ("filing_date", filing),
+        ("registration_date", registration),
+        ("expiry_date", record.expiry_date),
+    ):
+        if value:
+            found[field] = date_code(value)
+    priorities = {date_code(each.priority_date or each.number.date) for each in record.priorities if _has_date(each)}
+    if priorities:
+        found["priority_date"] = sorted(priorities)
+    day = publication or registration or filing or record.office_status_date
+    if day:
+        found["day"] = date_code(day)
+        found["year"] = int(day[:4])
+    else:
+        found["day"] = 0
+
+
+def _has_date(priority: object) -> bool:
+    return bool(getattr(priority, "priority_date", "") or getattr(getattr(priority, "number", None), "date", ""))
+
+
+def _add_numbers(found: IndexDocument, record: Record) -> None:
+    """Every number of the record under each form in which somebody may ask for it."""
+    terms: list[str] = number_terms("number", record.office_code, record.number, record.kind_code)
+    if publication := record.publication:
+        terms += number_terms("publication_number", publication.office_code, publication.number, publication.kind_code)
+    else:
+        terms += number_terms("publication_number", record.office_code, record.number, record.kind_code)
+    if application := record.application:
+        terms += number_terms("application_number", application.office_code, application.number, "")
+    if registration := record.registration:
+        terms += number_terms("registration_number", registration.office_code, registration.number, "")
+    for priority in record.priorities:
+        terms += number_terms("priority_number", priority.number.office_code, priority.number.number, "")
+    texts: list[str] = []
+    for citation in record.citations:
+        if citation.number is not None:
+            number = citation.number
+            field = _CITATION_FIELD[citation.origin]
+            terms += number_terms("citation", number.office_code, number.number, number.kind_code)
+            if field != "citation":
+                terms += number_terms(field, number.office_code, number.number, number.kind_code)
+        elif citation.text:
+            texts.append(citation.text)
+    found["number"] = list(dict.fromkeys(terms))
+    if texts:
+        _add_text(found, [], "citation_text", texts)

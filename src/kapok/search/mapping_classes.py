@@ -1,0 +1,72 @@
+"""Class symbols of a record -> terms for the symbol itself and for every symbol above it, and the counted levels."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kapok.records.record import Classification, Mark, Record
+from kapok.search.mapping_layout import class_term, class_tree_term
+from kapok.search.mapping_symbols import symbol_path
+from kapok.search.ports import IndexDocument
+
+_SCHEME_FIELD = {"ipc": "ipc", "cpc": "cpc", "nice": "nice", "vienna": "vienna", "locarno": "locarno"}
+"""Scheme of a classification -> field; every other scheme is a national class."""
+
+_OTHER_VALUE = {"invention": "invention", "additional": "additional"}
+
+
+@lru_cache(maxsize=100_000)
+def _terms(scheme: str, symbol: str, value: str, version: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The terms of one symbol and its counted levels (field, value)."""
+    field = _SCHEME_FIELD.get(scheme, "national_class")
+    fields = [field]
+    if value in _OTHER_VALUE:
+        if field == "cpc":
+            fields.append(f"cpc_{value}")
+        elif field == "ipc":
+            fields.append(f"ipc_{'core' if version.lower().startswith('c') else 'advanced'}_{value}")
+    if field == "ipc":
+        fields.append("ipc_core" if version.lower().startswith("c") else "ipc_advanced")
+    elif field == "cpc" and value == "combination":
+        fields.append("cpc_combination")
+    path = symbol_path(field, symbol)
+    terms: list[str] = []
+    for name in fields:
+        terms.append(class_term(name, symbol))
+        terms += [class_tree_term(name, each) for each in path]
+    levels: list[tuple[str, str]] = []
+    if field in ("ipc", "cpc"):
+        names = ("section", "class", "subclass", "main_group")
+        levels = [(f"{field}_{level}", each) for level, each in zip(names, path, strict=False)]
+    elif field == "nice":
+        levels = [("nice", path[0])]
+    return tuple(terms), tuple(levels)
+
+
+def add_classes(found: IndexDocument, record: Record) -> None:
+    """Put the terms and counted levels of all classes of the record into the document."""
+    classes = record.classifications
+    if isinstance(record, Mark):
+        known = {each.symbol for each in classes if each.scheme == "nice"}
+        more: dict[str, Classification] = {}
+        groups: dict[str, None] = {}
+        for entry in record.goods_and_services:
+            symbol = f"{entry.nice_class:02}"
+            if entry.nice_class and symbol not in known and symbol not in more:
+                more[symbol] = Classification("nice", symbol)
+            groups.update(dict.fromkeys(entry.similar_groups))
+        classes = (*classes, *more.values())
+        if groups:
+            found["similar_group"] = list(groups)
+    if not classes:
+        return
+    terms: dict[str, None] = {}
+    levels: dict[str, dict[str, None]] = {}
+    for each in classes:
+        own, counted = _terms(each.scheme, each.symbol, each.value, each.version)
+        terms.update(dict.fromkeys(own))
+        for field, value in counted:
+            levels.setdefault(field, {})[value] = None
+    found["class_symbol"] = list(terms)
+    for field, values in levels.items():
+        found[field] = list(values)

@@ -1,0 +1,178 @@
+"""What an index document is made of: the names of its fields and the small encodings that mapping and backends share.
+
+A document is a dict of field name -> value or list of values. Texts are tokens already (`normalise_text.index_text`), so an
+engine only splits them at blanks. Dates are integers `yyyymmdd` with 00 for an unknown month or day. Days that an engine
+compares are the same integers. No engine is named here: OpenSearch takes the same documents.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from hashlib import blake2b
+
+from kapok.search.normalise_text import fold
+
+TEXT_FIELDS = ("title", "mark", "abstract", "claims", "description", "goods", "citation_text")
+"""Fields of analysed words (with positions)."""
+
+NAME_FIELDS = ("applicant", "inventor", "representative")
+"""Party names: analysed words too."""
+
+PROSE_FIELDS = ("title", "abstract", "claims", "description")
+"""Fields whose sentences and paragraphs are indexed. In all others the whole field counts as one sentence."""
+
+WEIGHTS = {
+    "title": 3.0,
+    "mark": 4.0,
+    "abstract": 1.0,
+    "claims": 0.7,
+    "description": 0.3,
+    "goods": 0.8,
+    "applicant": 1.5,
+    "inventor": 1.5,
+    "representative": 0.5,
+    "citation_text": 0.3,
+}
+"""How much a match in a field counts in ranking."""
+
+DATE_FIELDS = ("publication_date", "filing_date", "priority_date", "registration_date", "expiry_date")
+
+CLASS_LEVELS = ("section", "class", "subclass", "main_group")
+"""Levels of IPC and CPC that can be counted: fields `ipc_section` … `cpc_main_group`."""
+
+COUNTED_FIELDS = (
+    "category",
+    "office_code",
+    "kind_code",
+    "status",
+    "source",
+    "language",
+    "applicant_country",
+    "applicant_name",
+    "mark_feature",
+    "similar_group",
+    "nice",
+    *(f"{scheme}_{level}" for scheme in ("ipc", "cpc") for level in CLASS_LEVELS),
+)
+"""Keyword fields that are searched, filtered and counted as facets."""
+
+FACET_ALIASES = {"applicant": "applicant_name", "ipc": "ipc_subclass", "cpc": "cpc_subclass", "office": "office_code"}
+"""Facet and filter names that stand for a counted field."""
+
+SENTENCE_STEP = 1 << 11
+"""Positions between two sentences in a field of units; a sentence has at most half as many words."""
+
+PARAGRAPH_STEP = 1 << 20
+"""Positions between two paragraphs; a paragraph has at most 256 sentences, a text at most 2,048 paragraphs."""
+
+LONGEST_SENTENCE = SENTENCE_STEP // 2 - 1
+MOST_SENTENCES = PARAGRAPH_STEP // SENTENCE_STEP // 2
+MOST_PARAGRAPHS = 1 << 11
+
+LONGEST_EXACT = 200
+"""Characters of a whole field value that are kept for `exact`; a longer value is kept by its start and a checksum."""
+
+FAR_FUTURE = 99991231
+"""The last day of a period without an end."""
+
+_SEPARATORS = re.compile(r"[\W_]+")
+_NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]+")
+_DIGITS = re.compile(r"\d+")
+
+
+def exact_form(text: str) -> str:
+    """A whole value as compared by `exact`: folded, every run of blanks and punctuation one blank."""
+    return _SEPARATORS.sub(" ", fold(text)).strip()
+
+
+def exact_term(field: str, form: str) -> str:
+    """The term of a whole value of a field; `form` is its `exact_form`."""
+    if len(form) > LONGEST_EXACT:
+        form = f"{form[:LONGEST_EXACT]}\x1f{len(form)}\x1f{blake2b(form.encode(), digest_size=8).hexdigest()}"
+    return f"{field}:{form}"
+
+
+def date_code(partial: str) -> int:
+    """`2021-02-28` -> 20210228, `2021-02` -> 20210200, `2021` -> 20210000."""
+    digits = partial.replace("-", "")
+    return int(digits) * (1, 100, 10_000)[(8 - len(digits)) // 2]
+
+
+def number_form(text: str) -> str:
+    """A number without blanks and punctuation, in capitals (letters of other scripts stay)."""
+    upper = text.upper()
+    return _NOT_IN_NUMBERS.sub("", upper) if upper.isascii() else _SEPARATORS.sub("", fold(text).upper())
+
+
+def number_terms(field: str, office_code: str, number: str, kind_code: str) -> list[str]:
+    """The terms under which one document number is found: with and without office, with and without kind."""
+    form = number_form(number)
+    if not form:
+        return []
+    found = [f"{field}:{form}"]
+    if office_code:
+        found.append(f"{field}:{office_code}/{form}")
+    if kind_code:
+        found.append(f"{field}:{form}/{kind_code}")
+        if office_code:
+            found.append(f"{field}:{office_code}/{form}/{kind_code}")
+    return found
+
+
+def number_term(field: str, office_code: str, number: str, kind_code: str) -> str:
+    """The one term that a reading of a number asks for; empty office or kind means any."""
+    form = number_form(number)
+    term = f"{office_code}/{form}" if office_code else form
+    return f"{field}:{term}/{kind_code}" if kind_code else f"{field}:{term}"
+
+
+def class_term(field: str, symbol: str) -> str:
+    """The term of a symbol itself."""
+    return f"{field}={symbol}"
+
+
+def class_tree_term(field: str, symbol: str) -> str:
+    """The term that a symbol and all below it share."""
+    return f"{field}<{symbol}"
+
+
+def span_terms(status: str, first: int, last: int) -> list[str]:
+    """Terms that cover a period of days by whole years, months and single days (for rights with several periods).
+
+    A period without an end is covered to the year 2199.
+    """
+    found: list[str] = []
+    last = min(last, 21991231)
+    for year in range(first // 10_000, last // 10_000 + 1):
+        if first <= year * 10_000 + 101 and year * 10_000 + 1231 <= last:
+            found.append(f"{status}:{year}")
+            continue
+        for month in range(year * 100 + 1, year * 100 + 13):
+            low, high = month * 100 + 1, month * 100 + 31
+            if first <= low and (high <= last or month < last // 100):
+                found.append(f"{status}:{month}")
+            else:
+                found += [f"{status}:{day}" for day in range(max(low, first), min(high, last) + 1)]
+    return found
+
+
+def span_query_terms(status: str, day: int) -> list[str]:
+    """The terms of which a period that contains `day` has exactly one."""
+    return [f"{status}:{day // 10_000}", f"{status}:{day // 100}", f"{status}:{day}"]
+
+
+def group_number(text: str) -> int:
+    """A 62-bit number for a right or family (collapsing counts distinct numbers)."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 2
+
+
+def place(category: str, office_code: str, number: str) -> int:
+    """A number that orders records by category, office and number; the backend walks whole results in this order."""
+    letters = (category[:3] + "   ")[:3] + (office_code[:2].lower() + "  ")[:2]
+    head = 0
+    for letter in letters:
+        head = head * 32 + (ord(letter) & 31)
+    digits = "".join(_DIGITS.findall(number))
+    tail = int(digits[:18]) if digits.isascii() and digits else zlib.crc32(number.encode())
+    return (head << 37) | (tail & ((1 << 37) - 1))

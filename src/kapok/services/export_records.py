@@ -1,0 +1,140 @@
+"""Export the whole result of a search, streamed: CSV, XLSX, JSON lines, RIS, BibTeX, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import xlsxwriter
+
+from kapok.errors import InputError
+from kapok.lake.export_parquet import write_table
+from kapok.records.record import AnyRecord, encode
+from kapok.services.export_references import bibtex, ris
+from kapok.services.export_rows import COLUMNS, flat
+from kapok.services.opened import backend_of, lake_of
+from kapok.services.search_records import read_query
+
+BATCH_KEYS = 200_000
+"""Keys gathered before reading: records are then read segment by segment, not one by one."""
+SHEET_ROWS = 1_048_575
+CELL_CHARACTERS = 32_767
+"""Excel's limits: rows below the header, characters in a cell."""
+
+
+def export_records(home: Path, text: str, fmt: str, *, language: str = "auto", category: str = "") -> Iterator[bytes]:
+    """The whole result as a byte stream in format `fmt` (a key of `EXPORT_FORMATS`), in stable order, not by relevance.
+
+    Raises InputError for an unknown format, QueryError for a wrong query, BackendError when it cannot look: all before the
+    first byte.
+    """
+    if fmt not in EXPORT_FORMATS:
+        raise InputError(f"There is no export format '{fmt}'", "", "Take one of: " + ", ".join(EXPORT_FORMATS))
+    node = read_query(text, language)
+    keys = backend_of(home).iterate_keys(node, category)
+    first = list(islice(keys, 1))  # asks the backend now, so that an error comes before the first byte
+    return EXPORT_FORMATS[fmt](_records(home, first, keys))
+
+
+def export_to_file(home: Path, text: str, to: Path, *, language: str = "auto", category: str = "") -> int:
+    """Write the export to a file whose ending names the format; returns the number of records."""
+    fmt = {"bib": "bibtex", "ndjson": "jsonl"}.get(to.suffix.lstrip(".").lower(), to.suffix.lstrip(".").lower())
+    count = backend_of(home).count(read_query(text, language), category)
+    stream = export_records(home, text, fmt, language=language, category=category)
+    try:
+        temporary = to.with_name(to.name + ".writing")
+        with temporary.open("wb") as handle:
+            for block in stream:
+                handle.write(block)
+        temporary.replace(to)
+    except OSError as error:
+        raise InputError(
+            f"{to} cannot be written", str(error), "Name a file in a folder that exists and may be written"
+        ) from None
+    return count
+
+
+def _records(home: Path, first: list[str], keys: Iterator[str]) -> Iterator[AnyRecord]:
+    lake = lake_of(home)
+    batch = first + list(islice(keys, BATCH_KEYS - len(first)))
+    while batch:
+        yield from lake.stream_keys(batch)
+        batch = list(islice(keys, BATCH_KEYS))
+
+
+def _csv(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(COLUMNS)
+    yield b"\xef\xbb\xbf"  # Excel takes UTF-8 for granted only with this mark
+    for number, record in enumerate(records, start=1):
+        writer.writerow([_harmless(value) for value in flat(record)])
+        if number % 500 == 0:
+            yield buffer.getvalue().encode("utf-8")
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode("utf-8")
+
+
+def _harmless(value: str) -> str:
+    """A value that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _jsonl(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+    for record in records:
+        yield encode(record) + b"\n"
+
+
+def _texts(form: Callable[[AnyRecord], str]) -> Callable[[Iterable[AnyRecord]], Iterator[bytes]]:
+    def run(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+        for record in records:
+            yield form(record).encode("utf-8")
+
+    return run
+
+
+def _xlsx(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as handle:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        book = xlsxwriter.Workbook(handle.name, options)
+        sheet = None
+        for number, record in enumerate(records):
+            row = number % SHEET_ROWS
+            if row == 0:
+                sheet = book.add_worksheet()
+                sheet.write_row(0, 0, COLUMNS)
+            for column, value in enumerate(flat(record)):
+                sheet.write_string(row + 1, column, value[:CELL_CHARACTERS])
+        if sheet is None:
+            book.add_worksheet().write_row(0, 0, COLUMNS)
+        book.close()
+        yield from _file(Path(handle.name))
+
+
+def _parquet(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "export.parquet"
+        write_table(target, (*COLUMNS, "record"), ((*flat(record), encode(record).decode("utf-8")) for record in records))
+        yield from _file(target)
+
+
+def _file(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as handle:
+        while block := handle.read(1 << 18):
+            yield block
+
+
+EXPORT_FORMATS: dict[str, Callable[[Iterable[AnyRecord]], Iterator[bytes]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "jsonl": _jsonl,
+    "ris": _texts(ris),
+    "bibtex": _texts(bibtex),
+    "parquet": _parquet,
+}
+"""Export formats by name."""

@@ -1,0 +1,173 @@
+"""Keep the derived index in step with the lake: open it, catch up after a kill, rebuild it from nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from kapok.errors import BackendError
+from kapok.lake.lake import Lake
+from kapok.lake.layout import Layout
+from kapok.lake.locking import write_lock
+from kapok.lake.writer import LakeWriter
+from kapok.records.record import AnyRecord, decode
+from kapok.search.mapping import document
+from kapok.search.ports import IndexDocument, IndexWriter
+from kapok.search.tantivy_index import TantivyBackend
+from kapok.services.parse_batch import end_with_parent
+
+PARALLEL_FROM = 20_000
+"""Fewer records than this are mapped in this process."""
+
+
+def open_backend(home: Path, *, create: bool = False) -> TantivyBackend:
+    """The search backend of a home. Raises BackendError when there is none and `create` is not set."""
+    return TantivyBackend(Layout(home).index, create=create)
+
+
+def catch_up(home: Path) -> int:
+    """Index what is published but not in the index yet (a process was killed in between); returns the records added.
+
+    The caller holds the write lock. Nothing happens when there is no lake or nothing is missing.
+    """
+    if not Layout(home).manifest.exists():
+        return 0
+    lake = Lake(home)
+    try:
+        backend = open_backend(home, create=True)
+        behind = backend.sequence()
+        newest = lake.sequence()
+        if newest <= behind:
+            return 0
+        writer = backend.writer(bulk=behind < 0)
+        try:
+            count = _index_all(lake, writer, replace=behind >= 0, after=behind)
+            writer.commit(newest)
+        finally:
+            writer.close()
+        return count
+    finally:
+        lake.close()
+
+
+def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
+    """Build the whole index again from the lake beside the old one, then swap; returns the number of records."""
+    layout = Layout(home)
+    with write_lock(layout.lock):
+        lake = Lake(home)
+        fresh = layout.home / "index.building"
+        try:
+            shutil.rmtree(fresh, ignore_errors=True)
+            backend = TantivyBackend(fresh, create=True)
+            writer = backend.writer(bulk=True)
+            try:
+                count = _index_all(lake, writer, replace=False, after=-1, watch=watch)
+                writer.commit(lake.sequence())
+            finally:
+                writer.close()
+            del backend
+            old = layout.home / "index.old"
+            shutil.rmtree(old, ignore_errors=True)
+            if layout.index.exists():
+                layout.index.rename(old)
+            fresh.rename(layout.index)
+            shutil.rmtree(old, ignore_errors=True)
+            return count
+        finally:
+            lake.close()
+
+
+def prepare(home: Path) -> int:
+    """Before serving: catch up with the lake unless another process is writing; returns the records added."""
+    try:
+        with write_lock(Layout(home).lock):
+            return catch_up(home)
+    except BackendError:
+        return 0  # the process that writes will bring the index up to date itself
+
+
+def index_load(lake_writer: LakeWriter, home: Path, writer: IndexWriter) -> int:
+    """Put the committed part of an unfinished load into the open index writer (its documents died with the process)."""
+    lake = Lake(home)
+    try:
+        count = 0
+        for batch in lake.stream(load_id=lake_writer.load_id):
+            documents = documents_of_json(batch)
+            writer.remove([str(key) for key in keys_of_json(batch)])
+            writer.add(documents)
+            count += len(documents)
+        return count
+    finally:
+        lake.close()
+
+
+def index_rights(lake_writer: LakeWriter, home: Path, writer: IndexWriter) -> int:
+    """Give every publication of a right the status that follows from all of them; returns the documents rewritten."""
+    rights = lake_writer.touched_rights()
+    if not rights:
+        return 0
+    lake = Lake(home)
+    try:
+        return sum(_write_right(lake, right, writer) for right in rights)
+    finally:
+        lake.close()
+
+
+def _write_right(lake: Lake, right_id: str, writer: IndexWriter) -> int:
+    records = lake.read_many(lake.right_keys(right_id))
+    if len(records) < 2:
+        return 0
+    writer.remove([record.key for record in records])
+    writer.add([document(record, tuple(records)) for record in records])
+    return len(records)
+
+
+def _index_all(
+    lake: Lake, writer: IndexWriter, *, replace: bool, after: int, watch: Callable[[int], None] | None = None
+) -> int:
+    """Add every current record published after a sequence; rights with several publications are done once more, together."""
+    count = 0
+    batches = lake.stream(after=after)
+    first = list(islice(batches, PARALLEL_FROM // 2000))
+    many = len(first) >= PARALLEL_FROM // 2000
+
+    def add(batch: list[str], documents: Iterable[IndexDocument]) -> None:
+        nonlocal count
+        if replace:
+            writer.remove(keys_of_json(batch))
+        writer.add(documents)
+        count += len(batch)
+        if watch:
+            watch(count)
+
+    if not many:
+        for batch in first:
+            add(batch, documents_of_json(batch))
+    else:
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
+            waiting = [(batch, pool.submit(documents_of_json, batch)) for batch in first[:4]]
+            rest = iter(first[4:])
+            while waiting:
+                batch, future = waiting.pop(0)
+                add(batch, future.result())
+                following = next(rest, None) or next(batches, None)
+                if following is not None:
+                    waiting.append((following, pool.submit(documents_of_json, following)))
+    for right in lake.shared_rights(after):
+        _write_right(lake, right, writer)
+    return count
+
+
+def documents_of_json(batch: Sequence[str]) -> list[IndexDocument]:
+    """Index documents of records given as JSON (runs in worker processes)."""
+    return [document(decode(data)) for data in batch]
+
+
+def keys_of_json(batch: Sequence[str]) -> list[str]:
+    """Keys of records given as JSON."""
+    records: list[AnyRecord] = [decode(data) for data in batch]
+    return [record.key for record in records]
