@@ -58,9 +58,7 @@ def fixed_width(text: str, scheme: str) -> Classification | None:
         return None
     value = _VALUES.get(text[29:30], "unknown")
     level = _LEVELS.get(text[27:28], "") if scheme == "ipc" else ""
-    return Classification(
-        scheme, symbol, text[19:27].strip(), value + level, text[28:29] == "F", text[40:42].strip()
-    )
+    return Classification(scheme, symbol, text[19:27].strip(), value + level, text[28:29] == "F", text[40:42].strip())
 
 
 def read_ipcr(group: etree._Element) -> Iterator[Classification]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from msgspec.structs import replace
-
 from kapok.formats.mark_values import need, read_day, read_number, read_vienna
 from kapok.formats.xml_records import Place
 from kapok.records.parties import Party, PartyRole
@@ -20,6 +18,9 @@ from kapok.records.record import (
     make_key,
 )
 from kapok.records.text import GoodsAndServices, Text
+
+OwnerWords = tuple[str, str, str, str, tuple[str, ...], str, str, str]
+"""Name, country, address, language, other names, identifier, role text, and the USPTO's party type ("" elsewhere)."""
 
 
 class MarkDraft:
@@ -46,7 +47,7 @@ class MarkDraft:
         self.attributes: dict[str, str] = {}
         self.original: dict[str, str] = {}
         self.parties: list[Party] = []
-        self.owners: list[tuple[Party, str]] = []
+        self.owners: list[OwnerWords] = []
         self.titles: list[Text] = []
         self.priorities: list[Priority] = []
         self.classifications: list[Classification] = []
@@ -130,14 +131,14 @@ class MarkDraft:
     def _settle_owners(self) -> None:
         """Applicants or holders. USPTO party types 10-19 own before publication, 20-29 at it, 30 and more after
         registration; the highest is the present owner, those between the first and the last are kept as `other`."""
-        registered = bool(self.registration_number.strip("0") or self.days.get("registration_date"))
-        latest = max((code for _, code in self.owners), default="")
+        role: PartyRole = "holder" if self.registration_number.strip("0") or "registration_date" in self.days else "applicant"
+        latest = max([words[-1] for words in self.owners], default="")
         settled: list[Party] = []
-        for party, code in self.owners:
-            role: PartyRole = "holder" if registered else "applicant"
-            if code and code != latest:
-                role = "applicant" if code < "20" else "other"
-            settled.append(party if party.role == role else replace(party, role=role))
+        for name, *words, party_type in self.owners:
+            if not party_type or party_type == latest:
+                settled.append(Party(name, role, *words))
+            else:
+                settled.append(Party(name, "applicant" if party_type < "20" else "other", *words))
         self.parties[:0] = settled
 
     def event(self, day: str | None, code: str = "", text: str = "", detail: str = "", effective: str = "") -> None:

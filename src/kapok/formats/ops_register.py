@@ -211,9 +211,7 @@ def _states(bibliography: etree._Element | None) -> tuple[str, ...]:
     return tuple(filter(None, (text_of(state) for state in children(regional, "country"))))
 
 
-def _related(
-    bibliography: etree._Element | None, pct: Number | None, publications: list[Number]
-) -> tuple[RelatedRight, ...]:
+def _related(bibliography: etree._Element | None, pct: Number | None, publications: list[Number]) -> tuple[RelatedRight, ...]:
     """The international application and publication, and the applications this one was divided from or into."""
     related = [RelatedRight("pct_application", pct, pct.date)] if pct is not None else []
     related += [RelatedRight("pct_publication", each, each.date) for each in publications if each.office_code == "WO"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from kapok.formats.redbook_text import one_line
-from kapok.formats.uspto_draft import Draft, citation_origin, cited_number, side_date
+from kapok.formats.uspto_draft import Draft, citation_origin, cited_number, known_date, side_date
 from kapok.records.numbers import NumberRole, make_number
 from kapok.records.record import Citation, Number, Priority, RelatedRight
 
@@ -38,7 +38,8 @@ def read_citations(section: etree._Element, draft: Draft) -> None:
         if tag == "doc-number":
             number = element.text or ""
         elif tag == "country":
-            country = country or element.text or ""
+            if not country:
+                country = element.text or ""
         elif tag == "kind":
             kind = element.text or ""
         elif tag == "date":
@@ -62,7 +63,9 @@ def _citation(country: str, number: str, kind: str, date: str, name: str, catego
     origin = citation_origin(category)
     if not number:
         return Citation(origin, None, text or name)
-    day = side_date(date, f"cited {country} {number}", draft) if date else ""
+    day = known_date(date) if date else ""
+    if date and not day:
+        draft.original[f"date of cited {country} {number}"] = date
     return Citation(origin, cited_number(country.strip(), number.strip(), kind, day), name.strip())
 
 

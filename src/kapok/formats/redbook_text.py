@@ -24,7 +24,8 @@ _NEXT_CLAIM = LINE + CELL + LINE
 
 _LINE_AFTER = ("p", "heading")
 _LINE_AROUND = ("li", "row", "dt", "dd", "pre", "title")
-_MARKED = (*_LINE_AFTER, *_LINE_AROUND, "br", "entry", "maths", "math")
+_MARKED = (*_LINE_AFTER, *_LINE_AROUND, "br", "entry", "math")
+_CLAIM_MARKED = ("claim", "claim-text", "claim-ref", *_MARKED)
 
 
 def one_line(element: etree._Element | None) -> str:
@@ -55,16 +56,21 @@ def block_text(element: etree._Element) -> str:
 def read_claims(section: etree._Element, language: str) -> list[Claim]:
     """The claims of a `claims` element. Changes the tree."""
     found: list[tuple[etree._Element, list[etree._Element]]] = []
-    for claim in section.iter("claim"):
-        for part in claim.iter("claim-text", *_MARKED):
-            tag = part.tag
-            if tag == "claim-text":
+    references: list[etree._Element] = []
+    for part in section.iter(*_CLAIM_MARKED):
+        tag = part.tag
+        if tag == "claim-text":
+            if part.getparent().tag == "claim-text":
                 part.text = LINE + (part.text or "")
-                part.tail = LINE + (part.tail or "")
-            else:
-                _mark(part, tag)
-        found.append((claim, [*claim.iter("claim-ref")]))
-        claim.tail = _NEXT_CLAIM
+            part.tail = LINE + (part.tail or "")
+        elif tag == "claim-ref":
+            references.append(part)
+        elif tag == "claim":
+            references = []
+            found.append((part, references))
+            part.tail = _NEXT_CLAIM
+        else:
+            _mark(part, tag)
     claims = []
     for index, ((claim, references), text) in enumerate(
         zip(found, _serialised(section).split(_NEXT_CLAIM), strict=False), start=1
@@ -109,16 +115,17 @@ def _serialised(element: etree._Element) -> str:
 
 def _lines(text: str) -> list[str]:
     lines = []
+    has_cells = CELL in text
     for part in text.split(LINE):
         line = part.strip()
         if not line:
             continue
-        if CELL in line:
+        if has_cells and CELL in line:
             cells = [" ".join(cell.split()) for cell in line.split(CELL)]
             line = " | ".join(cell for cell in cells if cell)
             if not line:
                 continue
-        elif "\n" in line or "  " in line or "\t" in line:
+        elif "\n" in line or "  " in line:
             line = " ".join(line.split())
         lines.append(line)
     return lines
@@ -129,8 +136,6 @@ def _mark(block: etree._Element, tag: str) -> None:
         block.tail = CELL + (block.tail or "")
     elif tag == "br":
         block.tail = (" " if _inside_row(block) else LINE) + (block.tail or "")
-    elif tag == "maths":
-        pass  # its `math` follows
     elif tag == "math":
         formula = formula_text(block)
         tail = block.tail

@@ -18,12 +18,12 @@ from collections.abc import Callable
 from lxml import etree
 
 from kapok.formats.mark_draft import MarkDraft
-from kapok.formats.mark_values import read_category, read_feature, read_language, squeeze
+from kapok.formats.mark_values import read_category, read_day, read_feature, read_language, squeeze
 from kapok.formats.ports import FormatSpec, Head
 from kapok.formats.st66_parts import PARTS, add_applicants
 from kapok.formats.st66_us import add_us_extension
 from kapok.formats.st66_use import USE
-from kapok.formats.xml_records import LOCAL, ByName, Place, XmlRecords
+from kapok.formats.xml_records import ByName, Place, XmlRecords
 from kapok.records.numbers import normalise_number
 from kapok.records.record import Mark
 
@@ -41,7 +41,13 @@ Handler = Callable[[MarkDraft, etree._Element], None]
 
 def _day(field: str) -> Handler:
     def take(draft: MarkDraft, element: etree._Element) -> None:
-        draft.day(field, element.text)
+        text = element.text
+        if text:
+            day = read_day(text)
+            if day:
+                draft.days[field] = day
+                if day != text:
+                    draft.original[field] = text
 
     return take
 
@@ -143,23 +149,24 @@ class St66Reader(XmlRecords):
     use = USE
 
     def detect(self, head: Head) -> bool:
+        """A known namespace and a `TradeMark` element in the beginning."""
         return any(name in head.data for name in _NAMESPACES) and bool(_TRADEMARK.search(head.data))
 
     def read_header(self, head: bytes) -> dict[str, str]:
+        """The day on which the file was made."""
         produced = _PRODUCED.search(head)
         return {"document_date": produced.group(1).decode("ascii")} if produced else {}
 
     def read(self, element: etree._Element, place: Place) -> Mark:
+        """The mark of one `TradeMark` element (and of applicants after it)."""
         draft = MarkDraft()
         handlers = _HANDLERS
-        for whole in element:
-            if LOCAL[whole.tag] == "ApplicantDetails":
-                add_applicants(draft, whole)
-                continue
-            if whole.get("operationCode") == "Delete":
-                draft.attributes["operation_code"] = "Delete"
-            for part in whole:
-                handlers[part.tag](draft, part)
+        for part in element:
+            handlers[part.tag](draft, part)
+        for applicants in place.attached:
+            add_applicants(draft, applicants)
+        if element.get("operationCode") == "Delete":
+            draft.attributes["operation_code"] = "Delete"
         if draft.office_code == "US" and draft.language == "und":
             draft.language = "en"
         return draft.build(place)

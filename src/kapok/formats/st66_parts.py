@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from kapok.formats.mark_draft import MarkDraft
+from kapok.formats.mark_draft import MarkDraft, OwnerWords
 from kapok.formats.mark_values import read_day, read_language, read_nice_class, squeeze
 from kapok.formats.xml_records import LOCAL, ByName, leaves
 from kapok.records.numbers import normalise_number
@@ -41,11 +41,12 @@ _PARTY_PARTS = ByName(
 
 def read_party(element: Element, role: PartyRole, role_text: str = "") -> Party | None:
     """A party from an `Applicant`, `Representative` … or a key that only names it; None where nothing is said."""
-    return _read_party(element, role, role_text)[0]
+    said = _read_party(element, role_text)
+    return None if said is None else Party(said[0], role, *said[1:-1])
 
 
-def _read_party(element: Element, role: PartyRole, role_text: str = "") -> tuple[Party | None, str]:
-    """The party and its USPTO party type."""
+def _read_party(element: Element, role_text: str = "") -> OwnerWords | None:
+    """What is said of a party, in the order of `Party`'s fields without the role, and its USPTO party type."""
     lines: list[str] = []
     address: list[str] = []
     country = nationality = identifier = party_type = ""
@@ -78,21 +79,21 @@ def _read_party(element: Element, role: PartyRole, role_text: str = "") -> tuple
         elif not identifier:
             identifier = text.rsplit("/", 1)[-1]
     if not lines and not identifier:
-        return None, ""
+        return None
     if not country and address:  # the DPMA writes the country where ST.66 has the county or the state
         country = next((part for part in address if len(part) == 2 and part.isalpha() and part.isupper()), "")
         address = [part for part in address if part != country] if country else address
     name = (" " if person else ", ").join(lines)
     tag = read_language(language) if language else "und"
-    return Party(name, role, country or nationality, ", ".join(address), tag, (), identifier, role_text), party_type
+    return name, country or nationality, ", ".join(address), tag, (), identifier, role_text, party_type
 
 
 def add_applicants(draft: MarkDraft, details: Element) -> None:
     """`ApplicantDetails`: ST.66 has no holders of its own; `MarkDraft` tells them from applicants."""
     for each in details:
-        party, party_type = _read_party(each, "applicant")
-        if party is not None:
-            draft.owners.append((party, party_type))
+        said = _read_party(each)
+        if said is not None:
+            draft.owners.append(said)
 
 
 def _parties(role: PartyRole, role_text: str = "") -> Callable[[MarkDraft, Element], None]:
@@ -224,7 +225,9 @@ def _add_us_class(draft: MarkDraft, extension: Element, stated: str) -> None:
 def add_publications(draft: MarkDraft, details: Element) -> None:
     """`PublicationDetails`: the first is the publication for opposition; those with a section are register events."""
     for publication in details:
-        found = leaves(publication)
+        found = {LOCAL[each.tag]: each.text.strip() for each in publication if each.text}
+        if len(publication) and LOCAL[publication[-1].tag] == "PublicationExt":
+            found = leaves(publication)
         day = found.get("PublicationDate")
         known = draft.days.get("publication_date")
         if known is None or read_day(day) < known:
@@ -282,7 +285,8 @@ def _related(relation: str) -> Callable[[MarkDraft, Element], None]:
         for each in _entries(details):
             found = leaves(each)
             text = _first(found, "RegistrationNumber", "ApplicationNumber")
-            office = _first(found, "CountryCode", "OfficeCode") or ("WO" if "ternational" in "".join(found) else draft.office_code)
+            international = any("ternational" in name for name in found)
+            office = _first(found, "CountryCode", "OfficeCode") or ("WO" if international else draft.office_code)
             number = Number(office, normalise_number(office, text, "registration")) if text else None
             day = read_day(_first(found, "Date"))
             kind = _first(found, "KindText", "Kind", "Comment")
@@ -309,13 +313,16 @@ def add_events(draft: MarkDraft, details: Element) -> None:
     """`MarkEventDetails`: the prosecution history."""
     for event in details:
         found = leaves(event)
-        text = found.get("MarkEventInternalDescriptionText") or found.get("MarkEventDescriptionText") or found.get("Comment", "")
+        texts = ("MarkEventInternalDescriptionText", "MarkEventDescriptionText", "Comment")
+        text = next((found[name] for name in texts if name in found), "")
         proceeding = found.get("MarkEventProceedingNumber", "")
         detail = f"proceeding {proceeding}" if proceeding.strip("0") else ""
         draft.event(found.get("MarkEventDate"), found.get("MarkEventCode", ""), squeeze(text), detail)
 
 
-_RECORD_DATES = ("RecordEffectiveDate", "RecordFilingDate", "RecordNotificationDate", "RecordCurrentStatusDate", "RecordPublicationDate")
+_RECORD_DATES = (
+    "RecordEffectiveDate", "RecordFilingDate", "RecordNotificationDate", "RecordCurrentStatusDate", "RecordPublicationDate"
+)  # fmt: skip
 
 
 def add_records(draft: MarkDraft, details: Element) -> None:

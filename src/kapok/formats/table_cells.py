@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
 import msgspec
 
+MAX_KEY_TEXT = 80
 JSON_LIST = "json"
 """The separator that means: the cell holds a JSON list."""
 
@@ -65,6 +67,13 @@ def flatten(value: dict[str, Any], keep: frozenset[str], prefix: str = "") -> di
 
 
 def key_text(texts: list[str]) -> str:
-    """A stable key part from the texts of declared columns: letters and digits of any script, the rest as `_`."""
+    """A stable key part from the texts of declared columns: letters and digits of any script, blanks as `_`.
+
+    Where other signs had to go, a digest of the texts follows, so that two texts never give one key.
+    """
     parts = [re.sub(r"[^\w.]+", "_", text).strip("_") for text in texts]
-    return "-".join(part for part in parts if part)
+    joined = "-".join(part for part in parts if part)
+    if all(re.fullmatch(r"[\w.]+(?: [\w.]+)*", text) for text in texts) and len(joined) <= MAX_KEY_TEXT:
+        return joined
+    digest = hashlib.blake2b("\n".join(texts).encode(), digest_size=6).hexdigest()
+    return f"{joined[: MAX_KEY_TEXT - 13]}-{digest}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from kapok.formats.table_cells import key_text
@@ -11,7 +10,6 @@ from kapok.records.numbers import right_id
 from kapok.records.provenance import Provenance
 from kapok.records.record import Number, Record, make_key
 
-MAX_KEY_TEXT = 80
 DATE_REPAIR = "unreadable date kept as text"
 NUMBER_REPAIR = "unreadable number kept as text"
 CLASS_REPAIR = "unreadable class symbol kept as text"
@@ -61,7 +59,7 @@ class Draft:
             else:
                 texts = [column_texts.get(name, "") for name in rule.columns]
                 if all(texts):
-                    return Number(self.office_code, _short(key_text(texts)))
+                    return Number(self.office_code, key_text(texts))
         return None
 
     def build(
@@ -96,9 +94,3 @@ class Draft:
             **{"language": self.language, **fields},
         )
 
-
-def _short(text: str) -> str:
-    """A key text of bounded length; what is cut off lives on in a digest, so that two long ones stay apart."""
-    if len(text) <= MAX_KEY_TEXT:
-        return text
-    return f"{text[: MAX_KEY_TEXT - 13]}-{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"

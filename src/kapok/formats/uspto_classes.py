@@ -88,6 +88,7 @@ def class_value(letter: str) -> str:
     return _VALUES.get(letter, "unknown")
 
 
+@lru_cache(maxsize=1 << 15)
 def national_class(text: str, first: bool = False) -> Classification:
     """A US class: scheme `usdesign` for the D classes, else `uspc`."""
     symbol = us_symbol(text)

@@ -103,8 +103,11 @@ def known_date(text: str) -> str:
 
 def cited_number(office: str, text: str, kind: str, day: str, role: NumberRole = "publication") -> Number:
     """A number that the document names; patents of the office, most of all citations, take a short way."""
-    if office == "US" and role == "publication" and len(text) < 9 and text.isdigit():
-        return Number("US", text.lstrip("0") or text, kind, day)
+    if office == "US" and role == "publication" and len(text) < 9:
+        if text.isdigit():
+            return Number("US", text.lstrip("0") or text, kind, day)
+        if text[0] == "D" and text[1:].isdigit():
+            return Number("US", "D" + text[1:].lstrip("0"), kind, day)
     return make_number(office, text, kind, day, role)
 
 

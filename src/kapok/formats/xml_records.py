@@ -11,7 +11,7 @@ import io
 import re
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, ClassVar, TypeVar, cast
 
 from lxml import etree
@@ -38,11 +38,12 @@ _DEFAULT_NAMESPACE = re.compile(rb"""xmlns\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 class Piece(Struct, frozen=True, array_like=True):
-    """One record's bytes: its number in the file (from 1), its first byte, the elements that make it up."""
+    """One record's bytes: its number in the file (from 1), its first byte, its element, elements after it that belong to it."""
 
     number: int
     offset: int
     data: bytes
+    attached: bytes = b""
 
 
 class Batch(Struct, frozen=True, array_like=True):
@@ -62,6 +63,7 @@ class Place(Struct):
     position: str
     header: Mapping[str, str] = {}
     repairs: tuple[str, ...] = ()
+    attached: Sequence[etree._Element] = ()
 
     def provenance(self, original: dict[str, str] | None = None, document_date: str = "") -> Provenance:
         """Provenance of the record at this place; `original` keeps the values that reading changed."""
@@ -76,6 +78,9 @@ class Place(Struct):
             original or {},
             self.repairs,
         )
+
+
+_Parsed = tuple[etree._Element, tuple[str, ...], Sequence[etree._Element]]
 
 
 class LocalNames(defaultdict[str, str]):
@@ -134,10 +139,10 @@ def text_of(element: etree._Element | None, *path: str) -> str:
 
 def attribute(element: etree._Element, name: str) -> str:
     """An attribute by local name (ST.96 puts them in a namespace, ST.66 does not)."""
-    value = element.get(name)
-    if value is None:
-        value = next((value for key, value in element.attrib.items() if LOCAL[str(key)] == name), "")
-    return str(value)
+    plain = element.get(name)
+    if plain is not None:
+        return plain
+    return next((str(value) for key, value in element.attrib.items() if LOCAL[str(key)] == name), "")
 
 
 class XmlRecords(Reader):
@@ -158,6 +163,7 @@ class XmlRecords(Reader):
         return {}
 
     def split(self, stream: BinaryIO, name: str) -> Iterator[Chunk | Rejected]:
+        """Batches of record elements; see `split_elements` for what is rejected here."""
         head = stream.read(HEADER_BYTES)
         header = self.read_header(head)
         whole = cast(BinaryIO, Replayed(head, stream))
@@ -184,7 +190,7 @@ class XmlRecords(Reader):
             fragment: XmlFragment = found.data
             if endings and fragment.data.rstrip(b" \t\r\n").endswith(endings) and pieces:
                 last = pieces[-1]
-                pieces[-1] = Piece(last.number, last.offset, last.data + fragment.data)
+                pieces[-1] = Piece(last.number, last.offset, last.data, last.attached + fragment.data)
                 continue
             own = (_DEFAULT_NAMESPACE.sub(b"", fragment.namespaces), fragment.encoding)
             if pieces and (len(pieces) >= BATCH_RECORDS or size >= BATCH_BYTES or own != shared):
@@ -198,13 +204,14 @@ class XmlRecords(Reader):
             yield batch()
 
     def parse(self, chunk: Chunk, context: ReadContext) -> Iterator[Record | Rejected]:
+        """The records of a batch, each good one and each bad one."""
         batch: Batch = chunk.data
         for piece, parsed in zip(batch.pieces, self._elements(batch), strict=True):
             place = Place(context, self.spec.name, f"record {piece.number}, byte {piece.offset}", batch.header)
             if isinstance(parsed, str):
                 yield Rejected(place.position, parsed, piece.data)
                 continue
-            element, place.repairs = parsed
+            element, place.repairs, place.attached = parsed
             try:
                 read = self.read(element, place)
                 records = [read] if isinstance(read, Record) else list(read)
@@ -212,27 +219,31 @@ class XmlRecords(Reader):
                 yield Rejected(place.position, str(error), piece.data)
                 continue
             if context.audit is not None:
-                for each in element if self.attached else (element,):
+                for each in (element, *place.attached):
                     audit_element(each, self.use, context.audit, self.parent)
             yield from records
 
-    def _elements(self, batch: Batch) -> list[tuple[etree._Element, tuple[str, ...]] | str]:
-        """Each record's element and repairs, or why it is not XML. With `attached`, the element is a wrapper of all."""
-        around = (b"<r>", b"</r>") if self.attached else (b"", b"")
-        try:
-            body = (around[1] + around[0]).join(piece.data for piece in batch.pieces)
-            declaration = b'<?xml version="1.0" encoding="%s"?>' % batch.encoding.encode("ascii")
-            whole = b"%s<w %s>%s%s%s</w>" % (declaration, batch.namespaces, around[0], body, around[1])
-            root = etree.fromstring(whole, _PARSER)
-            if len(root) == len(batch.pieces):
-                return [(element, ()) for element in root]
-        except (etree.XMLSyntaxError, LookupError, ValueError):
-            pass  # one of them is bad: each is read alone
-        found: list[tuple[etree._Element, tuple[str, ...]] | str] = []
-        for piece in batch.pieces:
-            data = around[0] + piece.data + around[1]
+    def _elements(self, batch: Batch) -> list[_Parsed | str]:
+        """Each record's element, repairs and attached elements, or why it is not XML."""
+        if not any(piece.attached for piece in batch.pieces):
             try:
-                found.append(parse_fragment(XmlFragment(data, batch.namespaces, batch.encoding)))
+                body = b"".join([piece.data for piece in batch.pieces])
+                declaration = b'<?xml version="1.0" encoding="%s"?>' % batch.encoding.encode("ascii")
+                root = etree.fromstring(b"%s<w %s>%s</w>" % (declaration, batch.namespaces, body), _PARSER)
+                if len(root) == len(batch.pieces):
+                    return [(element, (), ()) for element in root]
+            except (etree.XMLSyntaxError, LookupError, ValueError):
+                pass  # one of them is bad: each is read alone
+        found: list[_Parsed | str] = []
+        for piece in batch.pieces:
+            try:
+                element, repairs = parse_fragment(XmlFragment(piece.data, batch.namespaces, batch.encoding))
+                attached: Sequence[etree._Element] = ()
+                if piece.attached:
+                    wrapped = XmlFragment(b"<r>%s</r>" % piece.attached, batch.namespaces, batch.encoding)
+                    around, more = parse_fragment(wrapped)
+                    attached, repairs = list(around), (*repairs, *more)
+                found.append((element, repairs, attached))
             except ValueError as error:
                 found.append(str(error))
         return found
@@ -246,6 +257,7 @@ class Replayed(io.RawIOBase):
         self._rest = rest
 
     def read(self, size: int = -1) -> bytes:
+        """As of any byte stream."""
         if not self._start:
             return self._rest.read(size)
         size = len(self._start) if size is None or size < 0 else size
