@@ -6,7 +6,6 @@ Schema: EPO "DOCDB XML" exchange-documents 2.5 (ST.36 based), elements with the 
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
 from lxml import etree
@@ -15,9 +14,8 @@ from kapok.formats.exchange_document import USE, read_exchange_document
 from kapok.formats.ports import FormatSpec, Head
 from kapok.formats.xml_audit import ElementUse
 from kapok.formats.xml_records import Place, XmlRecords
+from kapok.formats.xml_root import root_name
 from kapok.records.record import Record
-
-_MARK = re.compile(rb"<(?:[\w.-]+:)?exchange-documents?[\s>]")
 
 
 class DocdbReader(XmlRecords):
@@ -34,8 +32,8 @@ class DocdbReader(XmlRecords):
     use: ClassVar[ElementUse] = USE
 
     def detect(self, head: Head) -> bool:
-        """An exchange document that stands in no OPS answer."""
-        return _MARK.search(head.data) is not None and b"world-patent-data" not in head.data
+        """The root `exchange-documents`, or a single `exchange-document`."""
+        return root_name(head.data) in ("exchange-document", "exchange-documents")
 
     def read(self, element: etree._Element, place: Place) -> Record:
         """The publication of one `exchange-document`."""

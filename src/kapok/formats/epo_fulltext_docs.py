@@ -7,21 +7,19 @@ index and the tables of contents hold no records and are read as zero records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, ClassVar
+from typing import ClassVar
 
 from lxml import etree
 
 from kapok.formats.fulltext_document import USE, read_fulltext_document
-from kapok.formats.ports import Chunk, FormatSpec, Head, Rejected
+from kapok.formats.ports import FormatSpec, Head
 from kapok.formats.xml_audit import ElementUse
 from kapok.formats.xml_records import Place, XmlRecords
+from kapok.formats.xml_root import root_name
 from kapok.records.record import Record
 
-_MARK = re.compile(rb"<(?:[\w.-]+:)?fulltext-documents?[\s>]")
-_CONTENTS = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE ftm-package-index|<ftm-package-index|<content>\s*<file>)"
-)
+_RECORDS = ("fulltext-document", "fulltext-documents")
+_CONTENTS = re.compile(rb"<content>\s*<file>")
 
 
 class EpoFulltextReader(XmlRecords):
@@ -39,12 +37,10 @@ class EpoFulltextReader(XmlRecords):
 
     def detect(self, head: Head) -> bool:
         """A full text outside OPS answers, or the index or table of contents of a delivery."""
-        data = head.data
-        return b"world-patent-data" not in data and (_MARK.search(data) is not None or _CONTENTS.match(data) is not None)
-
-    def split(self, stream: BinaryIO, name: str) -> Iterator[Chunk | Rejected]:
-        """Chunks of full texts; an index or table of contents gives none."""
-        return super().split(stream, name)
+        root = root_name(head.data)
+        if root == "content":
+            return _CONTENTS.search(head.data) is not None
+        return root in _RECORDS or root == "ftm-package-index"
 
     def read(self, element: etree._Element, place: Place) -> Record:
         """The texts of one publication."""

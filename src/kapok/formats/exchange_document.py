@@ -271,7 +271,7 @@ def read_priorities(parts: Iterable[etree._Element], draft: Draft) -> None:
     kinds: dict[str, str] = {}
     current = ["", "", "", ""]
     sequence = stated = ""
-    for node in (node for part in parts for node in part.iter()):
+    for node in (inner for part in parts for inner in part.iter()):
         name = LOCAL[node.tag]
         place = _PLACES.get(name)
         if place is not None:
@@ -290,21 +290,22 @@ def read_priorities(parts: Iterable[etree._Element], draft: Draft) -> None:
     found = []
     own = draft.application
     for sequence, formats in claims.items():
-        day = core_date(next((parts[3] for parts in formats.values() if parts[3]), ""), "priority date")
+        day = core_date(next((given[3] for given in formats.values() if given[3]), ""), "priority date")
         number: Number | None = None
-        if parts := formats.get("docdb"):
-            number = application_number(parts[0], parts[1], parts[2], day)
-        if number is None and (parts := formats.get("epodoc")):
-            number = epodoc_number(parts[1], parts[2], day, "application")
-        if number is None and (parts := formats.get("original")) and parts[1]:
-            number = Number(parts[0], parts[1], parts[2], day)
+        if docdb := formats.get("docdb"):
+            number = application_number(docdb[0], docdb[1], docdb[2], day)
+        if number is None and (epodoc := formats.get("epodoc")):
+            number = epodoc_number(epodoc[1], epodoc[2], day, "application")
+        written = formats.get("original")
+        if number is None and written and written[1]:
+            number = Number(written[0], written[1], written[2], day)
         if number is None:
             continue
         kind = kinds.get(sequence, "")
         if own is not None and number.number == own.number and number.office_code == own.office_code:
             kind = "own"
-        if (parts := formats.get("original")) and parts[1]:
-            draft.keep(f"priority {sequence}", parts[1], number.number)
+        if written:
+            draft.keep(f"priority {sequence}", written[1], number.number)
         found.append(Priority(number, day, kind))
     draft.priorities = tuple(found)
 

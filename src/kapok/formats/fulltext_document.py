@@ -19,7 +19,7 @@ from kapok.records.text import Claim, Text
 USE = declare(
     used="""
         fulltext-document/bibliographic-data/publication-reference/document-id/country document-id/doc-number
-        document-id/kind document-id/date application-reference/document-id
+        document-id/kind document-id/date document-id/country application-reference/document-id
         fulltext-document/claims fulltext-document/drawings/figure/img
     """,
     text="""

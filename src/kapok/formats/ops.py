@@ -29,6 +29,7 @@ from kapok.formats.xml_audit import ElementUse, audit_element, declare
 from kapok.formats.xml_chunks import RAW_BYTES, XmlFragment, split_elements
 from kapok.formats.xml_parse import parse_fragment
 from kapok.formats.xml_records import LOCAL, Place, text_of
+from kapok.formats.xml_root import root_name
 from kapok.records.record import Record
 
 _SKELETON = declare(
@@ -102,7 +103,8 @@ class OpsReader(Reader):
 
     def detect(self, head: Head) -> bool:
         """The root `world-patent-data`, or the error answer of the OPS namespace."""
-        return b"world-patent-data" in head.data or (b"http://ops.epo.org" in head.data and b"fault" in head.data)
+        root = root_name(head.data)
+        return root == "world-patent-data" or (root == "fault" and b"http://ops.epo.org" in head.data)
 
     def split(self, stream: BinaryIO, name: str) -> Iterator[Chunk | Rejected]:
         """One chunk for each answer; a truncated one too, so that its whole documents are read."""

@@ -15,7 +15,14 @@ from lxml import etree
 
 from kapok.formats.epo_citations import read_register_citation
 from kapok.formats.epo_classes import listed_symbols
-from kapok.formats.epo_numbers import application_number, core_date, publication_number, right_of, side_date
+from kapok.formats.epo_numbers import (
+    application_number,
+    core_date,
+    epodoc_number,
+    publication_number,
+    right_of,
+    side_date,
+)
 from kapok.formats.epo_text import language_tag, one_line
 from kapok.formats.ops_register_events import read_events
 from kapok.formats.xml_audit import declare
@@ -28,7 +35,7 @@ USE = declare(
     used="""
         world-patent-data/register-search/register-documents/register-document/bibliographic-data
         bibliographic-data/publication-reference/document-id/country document-id/doc-number document-id/kind
-        document-id/date classifications-ipcr/classification-ipcr/text application-reference/document-id
+        document-id/country document-id/date classifications-ipcr/classification-ipcr/text application-reference/document-id
         language-of-filing priority-claims/priority-claim/country priority-claim/doc-number priority-claim/date
         parties/applicants/applicant/addressbook/name parties/inventors/inventor/addressbook/name
         parties/agents/agent/addressbook/name addressbook/address/address-1 address/address-2 address/address-3
@@ -36,7 +43,7 @@ USE = declare(
         designation-of-states/designation-pct/regional/country invention-title
         references-cited/citation/patcit/document-id/country citation/patcit/text citation/category
         citation/nplcit/text citation/rel-claims
-        related-documents/*/relation/parent-doc/document-id related-documents/*/relation/child-doc/document-id
+        related-documents/* related-documents/*/relation relation/parent-doc/document-id relation/child-doc/document-id
         register-document/ep-patent-statuses/ep-patent-status
         unitary-patent/unitary-patent-statuses/unitary-patent-status
         term-of-grant/lapsed-in-country/country lapsed-in-country/date
@@ -122,7 +129,7 @@ def _numbers(bibliography: etree._Element | None) -> tuple[list[Number], Number 
     for reference in children(bibliography, "application-reference"):
         office, number, kind, day = _document(child(reference, "document-id"), "filing date")
         if office == "WO":
-            pct = application_number("WO", number, "W", day) if number else None
+            pct = epodoc_number(number if number.startswith("WO") else f"WO{number}", "W", day, "application")
         elif application is None:
             application = application_number(office, number, kind, day)
     return publications, application, pct
@@ -194,7 +201,8 @@ def _priorities(bibliography: etree._Element | None) -> tuple[Priority, ...]:
     result = []
     for claim in children(child(bibliography, "priority-claims"), "priority-claim"):
         day = core_date(text_of(claim, "date"), "priority date")
-        number = application_number(text_of(claim, "country"), text_of(claim, "doc-number"), "", day)
+        office, digits = text_of(claim, "country"), text_of(claim, "doc-number")
+        number = epodoc_number(office + digits, "", day, "application") or application_number(office, digits, "", day)
         if number is not None:
             result.append(Priority(number, day, claim.get("kind", "")))
     return tuple(result)
@@ -227,7 +235,7 @@ def _related(bibliography: etree._Element | None, pct: Number | None, publicatio
                     stated = identity.get("document-id-type", "")
                     if stated.startswith("publication"):
                         related.append(RelatedRight(name + suffix, publication_number(office, number, "", "")))
-                    elif (parent := application_number(office, number, "", "")) is not None:
+                    elif (parent := epodoc_number(office + number, "", "", "application")) is not None:
                         related.append(RelatedRight(name + suffix, parent))
     return tuple(related)
 

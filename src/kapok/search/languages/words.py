@@ -10,14 +10,14 @@ TRUNCATION = "*?#"
 
 _QUOTES = re.compile(r'["“”„＂«»「」『』\\]')
 _SEPARATORS = re.compile(
-    r"\s+|[，。；：、！？…《》〈〉【】〔〕（）［］｛｝＊＃]|(?<!\d)[,;]|[,;](?!\d)"  # Latin , and ; part words, not digits
+    r"\s+|[，。；：、！？…《》〈〉【】〔〕（）［］｛｝＃]|(?<!\d)[,;]|[,;](?!\d)"  # Latin , and ; part words, not digits
 )
 _FUZZY = re.compile(r"(.*[^\W_])~([12])?")
 
 
 def split_words(text: str) -> tuple[str, ...]:
     """The words of `text` in order: without punctuation at their ends, quotes, or pieces that hold no letter or digit."""
-    pieces = (_trim(piece) for piece in _SEPARATORS.split(_QUOTES.sub(" ", text)) if piece)
+    pieces = (_trim(piece) for piece in _SEPARATORS.split(_QUOTES.sub(" ", text).replace("＊", "*")) if piece)
     return tuple(piece for piece in pieces if has_letter(piece))
 
 
