@@ -49,5 +49,5 @@ def a_patent(number: str, title: str, *, kind: str = "A1", right: str = "", even
         publication_date="2016-07-07" if kind.startswith("A") else "2018-03-06",
         grant_date="" if kind.startswith("A") else "2018-03-06",
         legal_events=(event,) if event else (),
-        provenance=Provenance(source="test", format="native-jsonl"),
+        provenance=Provenance(source="test", format="kapok-jsonl"),
     )

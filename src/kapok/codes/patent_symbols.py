@@ -25,7 +25,10 @@ _ST8 = re.compile(
 
 
 class IpcLine(Struct, frozen=True):
-    """One line of ST.8: `version` `2006.01`, `level` A C or S, `first` listed first, `value` invention | additional | unknown."""
+    """One line of ST.8: `version` `2006.01`, `level` A C or S, `first` listed first.
+
+    `value`: invention | additional | unknown.
+    """
 
     symbol: str
     version: str = ""

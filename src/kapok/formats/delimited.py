@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from kapok.errors import InputError
+from kapok.errors import DamagedInput
 from kapok.formats.text_decoding import decode_text
 
 BLOCK_BYTES = 1 << 18
@@ -115,7 +115,7 @@ class _Lines:
             data = rest + block if rest else block
             cut = data.rfind(end) + 1
             if not cut and len(data) > MAX_LINE_BYTES:
-                raise InputError(
+                raise DamagedInput(
                     f"A line is longer than {MAX_LINE_BYTES // (1024 * 1024)} MB",
                     "no table of IP records has such lines; it is probably not a table, or a quote is never closed",
                     "Look at the file with a text editor",
@@ -165,7 +165,7 @@ def read_rows(
             yield _told(number, lines, str(error))
             broken += 1
             if broken > MAX_BROKEN_ROWS:
-                raise InputError(
+                raise DamagedInput(
                     f"The table has more than {broken} rows that cannot be read",
                     f"row {number}: {error}",
                     "Check the delimiter and the quotes",

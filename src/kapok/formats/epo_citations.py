@@ -43,66 +43,101 @@ def category_letters(texts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(letter for text in texts for letter in _LETTERS.findall(text)))
 
 
-def read_citation(element: etree._Element, original: dict[str, str]) -> Citation | None:
-    """One `citation` of DOCDB or OPS; None when it names nothing.
+_PLACES = {"country": 0, "doc-number": 1, "kind": 2, "date": 3}
+_NAMES = (
+    "citation", "patcit", "nplcit", "document-id", "country", "doc-number", "kind", "date", "category", "rel-claims",
+    "passage", "text",
+)  # fmt: skip
+_TAGS = tuple(f"{{*}}{name}" for name in _NAMES)
+"""Only these are looked at: a citation of literature has twenty more elements that say the same as its text."""
 
-    Flat over its small elements; `original` receives dates that are no dates.
+
+class _Cited:
+    """One citation while its elements pass by."""
+
+    __slots__ = ("categories", "claims", "docdb", "element", "epodoc", "npl", "passages", "stated", "text")
+
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+        self.docdb: list[str] | None = None  # country, number, kind, date of the DOCDB form
+        self.epodoc: list[str] | None = None
+        self.stated = ""  # the number as one string (`dnum`), the last resort
+        self.npl: etree._Element | None = None
+        self.text = ""
+        self.categories: list[str] = []
+        self.claims: list[str] = []
+        self.passages: list[str] = []
+
+
+def read_citations(group: etree._Element, original: dict[str, str]) -> list[Citation]:
+    """The citations of a `references-cited`; `original` receives dates that are no dates.
+
+    Also takes a single `citation`, `patcit` or `nplcit`. Flat over the small elements.
     """
-    docdb: list[str] = []  # country, number, kind, date of the DOCDB form
-    epodoc: list[str] = []
-    current: list[str] = ["", "", "", ""]
-    text = ""
-    categories: list[str] = []
-    claims: list[str] = []
-    passages: list[str] = []
-    stated = ""  # the number as one string (`dnum`), the last resort
-    npl: etree._Element | None = None
-    for node in element.iter():
+    found: list[Citation] = []
+    cited = _Cited(group)
+    current = ["", "", "", ""]
+    for node in group.iter(*_TAGS):
         name = LOCAL[node.tag]
         place = _PLACES.get(name)
         if place is not None:
-            if npl is None:
+            if cited.npl is None:
                 current[place] = node.text or ""
+        elif name == "citation":
+            _close(cited, found, original)
+            cited = _Cited(node)
+        elif name == "patcit":
+            cited.stated = node.get("dnum", "")
         elif name == "document-id":
             current = ["", "", "", ""]
             if node.get("document-id-type") == "epodoc":
-                epodoc = current
+                cited.epodoc = current
             else:
-                docdb = current
-        elif name == "category":
-            categories.append(node.text or "")
-        elif name == "rel-claims":
-            claims.append(" ".join((node.text or "").split()))
-        elif name == "passage":
-            passages.append(plain_text(node))
-        elif name == "patcit":
-            stated = node.get("dnum", "")
+                cited.docdb = current
         elif name == "nplcit":
-            npl = node
-        elif name == "text" and not text:
-            text = one_line(node.text)
-    number = _number(docdb, epodoc, stated, original)
-    if npl is not None and not text:
-        text = plain_text(npl).replace("\n", " ")
+            cited.npl = node
+        elif name == "text":
+            cited.text = cited.text or one_line(node.text)
+        elif name == "category":
+            cited.categories.append(node.text or "")
+        elif name == "rel-claims":
+            cited.claims.append(one_line(node.text))
+        else:
+            cited.passages.append(plain_text(node))
+    _close(cited, found, original)
+    return found
+
+
+def read_citation(element: etree._Element, original: dict[str, str]) -> Citation | None:
+    """One `citation`, `patcit` or `nplcit`; None when it names nothing."""
+    found = read_citations(element, original)
+    return found[0] if found else None
+
+
+def _close(cited: _Cited, found: list[Citation], original: dict[str, str]) -> None:
+    """Append the citation whose elements have all passed by, if it names anything."""
+    number = _number(cited.docdb, cited.epodoc, cited.stated, original)
+    text = cited.text
+    if cited.npl is not None and not text:
+        text = literature_text(cited.npl)
     if number is None and not text:
-        if not stated:
-            return None
-        text = stated
-    if number is not None and passages and not text:
-        text = "; ".join(passage.strip("* ") for passage in passages if passage)
-    return Citation(
-        citation_origin(element.get("cited-phase", ""), element.get("cited-by", "")),
-        number,
-        text,
-        category_letters(categories),
-        _claims(categories, claims),
-    )
+        if not cited.stated:
+            return
+        text = cited.stated
+    if cited.passages and number is not None and not text:
+        text = "; ".join(passage.strip("* ") for passage in cited.passages if passage)
+    element = cited.element
+    origin = citation_origin(element.get("cited-phase", ""), element.get("cited-by", ""))
+    if not cited.categories and not cited.claims:
+        found.append(Citation(origin, number, text))
+        return
+    categories = category_letters(cited.categories)
+    found.append(Citation(origin, number, text, categories, _claims(cited.categories, cited.claims)))
 
 
-_PLACES = {"country": 0, "doc-number": 1, "kind": 2, "date": 3}
-
-
-def _number(docdb: list[str], epodoc: list[str], stated: str, original: dict[str, str]) -> Number | None:
+def _number(
+    docdb: list[str] | None, epodoc: list[str] | None, stated: str, original: dict[str, str]
+) -> Number | None:
     """The cited document: its DOCDB form, else its EPODOC form, else the number as one string."""
     if docdb and docdb[0] and docdb[1]:
         day = side_date(docdb[3], f"citation {docdb[0]}{docdb[1]}{docdb[2]} date", original) if docdb[3] else ""
@@ -117,6 +152,39 @@ def _number(docdb: list[str], epodoc: list[str], stated: str, original: dict[str
             if found is not None:
                 return found
     return epodoc_number(stated, "", "", "publication") if stated else None
+
+
+_NPL_WORDS = {"vid": "vol.", "ino": "no.", "doi": "DOI", "issn": "ISSN", "isbn": "ISBN"}
+
+
+def literature_text(npl: etree._Element) -> str:
+    """A reference to literature in words, from its parts: authors, titles, year, volume, number, pages."""
+    parts: list[str] = []
+    first_page = ""
+    for node in npl.iter():
+        name = LOCAL[node.tag]
+        value = one_line(node.text)
+        if not value:
+            continue
+        if name in ("sdate", "pubdate", "edate") and value.isdigit() and len(value) == 8:
+            value = value.removesuffix("0000").removesuffix("00")
+            if len(value) == 8:
+                value = f"{value[:4]}-{value[4:6]}-{value[6:]}"
+            if name == "edate":
+                continue
+        elif name == "ppf":
+            first_page = value
+            value = f"pages {value}"
+        elif name == "ppl":
+            if first_page and first_page != value and parts:
+                parts[-1] = f"{parts[-1]}-{value}"
+            continue
+        elif name in _NPL_WORDS:
+            value = f"{_NPL_WORDS[name]} {value}"
+        elif name in ("srchdate", "crossref"):
+            continue
+        parts.append(value)
+    return ", ".join(dict.fromkeys(parts))
 
 
 def _claims(categories: list[str], claims: list[str]) -> str:

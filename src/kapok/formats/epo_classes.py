@@ -47,16 +47,16 @@ def compact_symbol(text: str) -> str:
     return f"{section}{number}{letter} {int(group)}/{rest.ljust(2, '0')}"
 
 
-def fixed_width(text: str, scheme: str) -> Classification | None:
+def fixed_width(text: str, scheme: str, value: str = "") -> Classification | None:
     """A symbol in the 50 positions of ST.8 (`A61K   9/16        20060101A I20051008RMEP`); None for a deleted one.
 
     Positions: symbol 1-19, version 20-27, level 28, first or later 29, value 30, action date 31-38, status 39, source 40,
-    office 41-42.
+    office 41-42. `value` overrides the stated one (combination sets).
     """
     symbol = class_symbol(text[:4] + " " + text[4:8].strip() + "/" + text[9:19].strip() if text[8:9] == "/" else text[:19])
     if not symbol or text[38:39] == "D":
         return None
-    value = _VALUES.get(text[29:30], "unknown")
+    value = value or _VALUES.get(text[29:30], "unknown")
     level = _LEVELS.get(text[27:28], "") if scheme == "ipc" else ""
     return Classification(scheme, symbol, text[19:27].strip(), value + level, text[28:29] == "F", text[40:42].strip())
 

@@ -33,6 +33,9 @@ _US_SERIES = (
     ("2013-06-01", "14"),
 )
 
+_PROVISIONAL_60_ENDS = "2007-11"
+"""Provisional applications had series 60 from June 1995 to late 2007."""
+
 
 def core_date(text: str | None, what: str) -> str:
     """ISO date of a bibliographic core date; "" when unknown, `ValueError` naming `what` when impossible."""
@@ -68,15 +71,28 @@ def application_number(office: str, number: str, kind: str, day: str) -> Number 
     """An application from the parts of a DOCDB `document-id`; None when it is empty.
 
     Kind W is a PCT application. DOCDB numbers old US applications as serial and two-digit year (`8359798` is serial
-    083597 of 1998): they get the series code of their filing date where that is certain, else the four-digit year.
+    083597 of 1998), European documents as the serial alone: they get the series code of their filing date where that is
+    certain, else the four-digit year in its place.
     """
     if not office or not number:
         return None
-    if office == "US" and kind == "A" and number.isdigit() and 5 <= len(number) <= 8 and number[-2:] == day[2:4]:
-        serial = number[:-2].zfill(6)
-        series = us_series(day)
-        return Number("US", f"{series}{serial}" if series else f"{day[:4]}{serial}", kind, day)
+    if office == "US" and number.isdigit() and len(number) <= 8:
+        return _short_us_application(number, kind, day)
     return docdb_number(office, number, kind, day, "application")
+
+
+def _short_us_application(number: str, kind: str, day: str) -> Number:
+    """A US application without its series: `444669` of 1989 is 07/444,669, `331477` (kind P) of 2001 is 60/331,477."""
+    if kind in ("A", "P") and len(number) >= 5 and number[-2:] == day[2:4]:
+        number = number[:-2]  # DOCDB puts the year behind the serial
+    elif len(number) > 6:
+        return docdb_number("US", number, kind, day, "application")
+    serial = number.zfill(6)
+    if kind == "P":
+        series = "60" if "1995-06" < day < _PROVISIONAL_60_ENDS else ""
+    else:
+        series = us_series(day)
+    return Number("US", f"{series}{serial}" if series else f"{day[:4]}{serial}", kind, day)
 
 
 def us_series(day: str) -> str:
@@ -102,7 +118,7 @@ def epodoc_number(text: str, kind: str, day: str, role: NumberRole) -> Number | 
     return Number(number.office_code, number.number, kind or number.kind_code, day)
 
 
-_CITED = re.compile(r"([A-Z]{2})\s*-\s*([A-Z]\d?)\s*-?\s*([\d/ .,]+)")
+_CITED = re.compile(r"([A-Z]{2})\s*-\s*([A-Z]\d?)\s*-?\s*([A-Z]?(?: ?[A-Z])?\d[\d/ .,]*)")
 
 
 def cited_number(text: str) -> Number | None:
@@ -113,7 +129,7 @@ def cited_number(text: str) -> Number | None:
     office, kind, digits = match.groups()
     number = digits.strip()
     if "/" not in number:
-        number = re.sub(r"\D", "", number)
+        number = re.sub(r"\W", "", number)
     return Number(office, normalise_number(office, number), kind)
 
 

@@ -17,79 +17,19 @@ from kapok.records.text import Claim, Text
 
 _LINE = "\x1e"  # cannot stand in XML, so it can mark line ends and cell ends while blanks are collapsed
 _CELL = "\x1f"
-_BLOCKS = frozenset(
-    [
-        "p",
-        "heading",
-        "li",
-        "dt",
-        "dd",
-        "row",
-        "claim-text",
-        "claim",
-        "tables",
-        "table",
-        "title",
-        "maths",
-        "chemistry",
-        "br",
-        "abstract",
-        "description",
-        "ul",
-        "ol",
-        "dl",
-        "pre",
-        "technical-field",
-        "background-art",
-        "disclosure",
-        "summary-of-invention",
-        "description-of-drawings",
-        "description-of-embodiments",
-        "best-mode",
-        "mode-for-invention",
-        "industrial-applicability",
-        "reference-signs-list",
-        "sequence-list-text",
-        "citation-list",
-        "abst-problem",
-        "abst-solution",
-        "tech-problem",
-        "tech-solution",
-        "advantageous-effects",
-        "invention-title",
-        "patent-literature",
-        "non-patent-literature",
-    ]
-)
-_APART = frozenset(
-    [
-        "country",
-        "doc-number",
-        "kind",
-        "date",
-        "name",
-        "author",
-        "atl",
-        "sertitle",
-        "book-title",
-        "pubdate",
-        "sdate",
-        "edate",
-        "vid",
-        "ino",
-        "pp",
-        "ppf",
-        "ppl",
-        "location",
-        "serial",
-        "article",
-        "book",
-        "imprint",
-        "text",
-        "online",
-        "avail",
-    ]
-)
+_BLOCKS = frozenset((
+    "p", "heading", "li", "dt", "dd", "row", "claim-text", "claim", "tables", "table", "title", "maths", "chemistry",
+    "br", "abstract", "description", "ul", "ol", "dl", "pre", "div", "section", "tr", "technical-field",
+    "background-art", "disclosure", "summary-of-invention", "description-of-drawings", "description-of-embodiments",
+    "best-mode", "mode-for-invention", "industrial-applicability", "reference-signs-list", "sequence-list-text",
+    "citation-list", "abst-problem", "abst-solution", "tech-problem", "tech-solution", "advantageous-effects",
+    "invention-title", "patent-literature", "non-patent-literature",
+))  # fmt: skip
+_APART = frozenset((
+    "country", "doc-number", "kind", "date", "name", "author", "atl", "sertitle", "book-title", "pubdate", "sdate",
+    "edate", "vid", "ino", "pp", "ppf", "ppl", "location", "serial", "article", "book", "imprint", "text", "online",
+    "avail",
+))  # fmt: skip
 _CHINESE = {"CN": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant", "SG": "zh-Hans"}
 _OWN_SCRIPT = {"JP": "ja", "KR": "ko", "RU": "ru", "SU": "ru", "GR": "el", "TH": "th", "IL": "he", **_CHINESE}
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -191,6 +131,23 @@ def read_claims(element: etree._Element, office_code: str, default_language: str
         yield Claim(number, text, language, referred or depends_on(text, number))
 
 
+def read_claim_blocks(section: etree._Element, office_code: str) -> Iterator[Claim]:
+    """The claims of an HTML section whose claims are blocks with `class="claim"` and a `num`."""
+    for block in section.iter("div"):
+        if block.get("class", "").split()[:1] != ["claim"] or not block.get("num", "").isdigit():
+            continue
+        language = "und"
+        for above in block.iterancestors():
+            if above.get("lang"):
+                language = language_tag(above.get("lang"), office_code)
+                break
+        number, text = int(block.get("num", "")), plain_text(block)
+        referred = (re.findall(r"\d+", ref.get("idref", "")) for ref in block.iter("claim-ref"))
+        stated = tuple(sorted({int(digits[-1]) for digits in referred if digits}))
+        if text:
+            yield Claim(number, text, language, stated or depends_on(text, number))
+
+
 _CLAIM_START = re.compile(r"^\s*(\d{1,4})\s*[.)、．。:-]\s*(?=\S)")
 
 
@@ -215,7 +172,7 @@ _REFERENCE = re.compile(
 )
 _RANGE = re.compile(r"(\d+)\s*(?:to|bis|à|a|至|到|-|–|乃至|~|～)\s*(\d+)")
 _PRECEDING = re.compile(
-    r"(?:preceding|previous|foregoing) claims?|vorhergehenden? Ansprüche?n?|vorangehenden Ansprüche?n?|"
+    r"(?:preceding|previous|foregoing) claims?|vor(?:\w*geh|\w*gang|steh|herig)\w* Ansprüchen?|"
     r"revendications? précédentes?|reivindicaciones anteriores|reivindicações anteriores|前述权利要求",
     re.IGNORECASE,
 )

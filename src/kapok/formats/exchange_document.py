@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from kapok.formats.epo_citations import read_citation
+from kapok.codes.kinds import find_kind
+from kapok.formats.epo_citations import read_citations
 from kapok.formats.epo_classes import read_classification_ipc, read_ipcr, read_patent_classifications
 from kapok.formats.epo_numbers import (
     application_number,
@@ -153,7 +154,7 @@ def read_sections(element: etree._Element, draft: Draft) -> None:
             draft.events.append(read_legal_event(section, draft.original))
     if draft.application is None:
         parts = [name for name, given in (("title", draft.titles), ("abstract", draft.abstracts)) if given]
-        draft.attributes["partial"] = " ".join(parts) or "number"
+        draft.attributes["partial"] = ", ".join(parts) or "number"
     if status := element.get("status", ""):
         draft.attributes["docdb_status"] = status
 
@@ -164,7 +165,8 @@ def finish(draft: Draft) -> Patent | Design:
     publication = publication_number(draft.office, draft.number, draft.kind, day)
     draft.keep("publication", draft.number, publication.number)
     application = draft.application
-    design = draft.kind.startswith("S")
+    right = patent_type(draft.office, draft.kind, day)
+    design = right == "design"
     category = "design" if design else "patent"
     shared = {
         "key": make_key(category, draft.office, publication.number, draft.kind),
@@ -182,38 +184,40 @@ def finish(draft: Draft) -> Patent | Design:
         "publication": publication,
         "publication_date": day,
         "priorities": draft.priorities,
-        "classifications": tuple(dict.fromkeys(draft.classifications)),
+        "classifications": tuple(draft.classifications),
         "citations": tuple(draft.citations),
         "legal_events": tuple(draft.events),
-        "related": tuple(dict.fromkeys(draft.related)),
+        "related": tuple(draft.related),
         "attributes": draft.attributes,
         "provenance": draft.place.provenance(draft.original, draft.document_date),
-        "grant_date": draft.grant_date,
+        "grant_date": draft.grant_date or grant_day(draft.office, draft.kind, day),
     }
     if design:
         return Design(**shared)  # type: ignore[arg-type]
     return Patent(
         **shared,  # type: ignore[arg-type]
-        patent_type=patent_type(draft.office, draft.kind),
+        patent_type=right,
         family_id=draft.family_id,
         designated_states=draft.states,
     )
 
 
-def patent_type(office_code: str, kind_code: str) -> str:
-    """What kind of right a ST.16 kind code stands for: invention, utility_model, plant, reissue …"""
-    letter = kind_code[:1]
-    if letter in ("U", "Y", "Z"):
-        return "utility_model"
-    if office_code == "US":
-        return {"P": "plant", "E": "reissue", "H": "statutory_invention_registration"}.get(letter, "invention")
-    return "invention"
+def patent_type(office_code: str, kind_code: str, day: str = "") -> str:
+    """What kind of right a ST.16 kind code stands for on its day: invention, utility_model, plant, reissue, design …"""
+    kind = find_kind(office_code, kind_code, day) if kind_code else None
+    return kind.right if kind else "invention"
+
+
+def grant_day(office_code: str, kind_code: str, day: str) -> str:
+    """The publication day where the office's kind code says that this publication is the grant; "" otherwise."""
+    kind = find_kind(office_code, kind_code, day) if kind_code and day else None
+    return day if kind is not None and kind.stage == "grant" and kind.office == office_code else ""
 
 
 def document_ids(reference: etree._Element) -> dict[str, list[str]]:
     """Data format -> [country, number, kind, date] of the identifications in a reference; `docdb` where unstated."""
     found: dict[str, list[str]] = {}
-    stated = reference.get("data-format", "")
+    stated = reference.get("data-format", "docdb")
     current = ["", "", "", ""]
     for node in reference.iter():
         name = LOCAL[node.tag]
@@ -222,7 +226,7 @@ def document_ids(reference: etree._Element) -> dict[str, list[str]]:
             current[place] = (node.text or "").strip()
         elif name == "document-id":
             current = ["", "", "", ""]
-            found[node.get("document-id-type") or stated or "docdb"] = current
+            found[node.get("document-id-type", stated)] = current
     return found
 
 
@@ -231,6 +235,8 @@ _PLACES = {"country": 0, "doc-number": 1, "kind": 2, "date": 3}
 
 def read_publication(part: etree._Element, draft: Draft) -> None:
     """Read a `publication-reference` into the draft; what the element around it states already stays."""
+    if draft.number and part.get("data-format") == "epodoc":
+        return
     for data_format, parts in document_ids(part).items():
         if data_format == "docdb":
             draft.office = draft.office or parts[0]
@@ -247,6 +253,8 @@ def read_publication(part: etree._Element, draft: Draft) -> None:
 
 def read_application(part: etree._Element, draft: Draft) -> None:
     """Read an `application-reference` into the draft: the DOCDB number, else the EPODOC one."""
+    if draft.application is not None and part.get("data-format") == "epodoc":
+        return
     for data_format, parts in document_ids(part).items():
         if data_format == "docdb":
             day = core_date(parts[3], "filing date")
@@ -349,10 +357,7 @@ def _national(part: etree._Element, draft: Draft) -> None:
 
 
 def _citations(part: etree._Element, draft: Draft) -> None:
-    for node in part:
-        citation = read_citation(node, draft.original)
-        if citation is not None:
-            draft.citations.append(citation)
+    draft.citations.extend(read_citations(part, draft.original))
 
 
 def _states(part: etree._Element, draft: Draft) -> None:
@@ -408,25 +413,12 @@ def _extended_kind(part: etree._Element, draft: Draft) -> None:
 
 def _family(part: etree._Element, draft: Draft) -> None:
     """The other publications of the family as `member`s."""
-    wanted = False
-    current = ["", "", "", ""]
-    members: list[list[str]] = []
-    for node in part.iter():
-        name = LOCAL[node.tag]
-        place = _PLACES.get(name)
-        if place is not None:
-            current[place] = node.text or ""
-        elif name == "document-id":
-            current = ["", "", "", ""]
-            if wanted:
-                members.append(current)
-        elif name == "publication-reference":
-            wanted = node.get("data-format", "docdb") == "docdb"
-        elif name == "application-reference":
-            wanted = False
-    for office, number, kind, _ in members:
-        if office and number and (office, number, kind) != (draft.office, draft.number, draft.kind):
-            draft.related.append(RelatedRight("member", docdb_number(office, number, kind)))
+    own = (draft.office, draft.number, draft.kind)
+    for reference in part.iter("{*}publication-reference"):
+        if reference.get("data-format", "docdb") == "docdb":
+            office, number, kind, _ = document_ids(reference).get("docdb") or ("", "", "", "")
+            if office and number and (office, number, kind) != own:
+                draft.related.append(RelatedRight("member", docdb_number(office, number, kind)))
 
 
 _BIBLIOGRAPHY: dict[str, Callable[[etree._Element, Draft], None]] = {

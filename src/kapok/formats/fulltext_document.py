@@ -80,7 +80,7 @@ def read_fulltext_document(element: etree._Element, place: Place) -> Patent:
         number=publication.number,
         kind_code=draft.kind,
         right_id=right_of(application),
-        patent_type=patent_type(draft.office, draft.kind),
+        patent_type=patent_type(draft.office, draft.kind, day),
         language=next((text.language for text in descriptions), claims[0].language if claims else language),
         titles=tuple(draft.titles),
         abstracts=tuple(draft.abstracts),
@@ -91,6 +91,6 @@ def read_fulltext_document(element: etree._Element, place: Place) -> Patent:
         publication=publication,
         publication_date=day,
         images=tuple(dict.fromkeys(images)),
-        attributes={"partial": " ".join(dict.fromkeys(parts)) or "number"},
+        attributes={"partial": ", ".join(dict.fromkeys(parts)) or "number"},
         provenance=place.provenance(draft.original),
     )

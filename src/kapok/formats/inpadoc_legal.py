@@ -2,13 +2,15 @@
 
 The fields are numbered L001EP to L600EP; their `desc` attribute says what they are. An event about one state of a
 regional right (PG25 lapsed in AT) carries that state as its office, so that it never counts as an event of the whole
-right; the office of the right is then named in `detail`. `infl` says whether the event helps (+) or harms (-) the right.
+right; the office of the right is then named in `detail`. Categories are those of `kapok.codes.legal_status`. `infl` says
+whether the event helps (+) or harms (-) the right.
 """
 
 from __future__ import annotations
 
 from lxml import etree
 
+from kapok.codes.legal_status import event_category
 from kapok.formats.epo_numbers import side_date
 from kapok.formats.epo_text import one_line
 from kapok.formats.xml_audit import declare
@@ -63,6 +65,7 @@ def read_legal_event(element: etree._Element, original: dict[str, str]) -> Legal
         day or effective,
         code,
         one_line(element.get("desc")),
+        event_category(office, code),
         office_code=state or office,
         effective_date=effective if effective != day else "",
         detail="; ".join(details),

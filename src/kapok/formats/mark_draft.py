@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kapok.formats.mark_values import need, read_day, read_number, read_vienna
+from kapok.codes import legal_status
+from kapok.formats.mark_values import feature_of_drawing, need, read_day, read_language, read_number, read_vienna
 from kapok.formats.xml_records import Place
 from kapok.records.parties import Party, PartyRole
 from kapok.records.record import (
@@ -34,13 +35,13 @@ class MarkDraft:
         "application_number", "attributes", "classifications", "colours", "days", "descriptions", "designated_states",
         "disclaimers", "document_date", "events", "first_uses", "goods", "images", "language", "mark_category",
         "mark_feature", "mark_text", "nice_classes", "number", "office_code", "original", "owners", "parties", "priorities",
-        "registration_number", "related", "status_code", "status_text", "titles", "translations", "transliterations",
+        "registration_number", "related", "status_code", "status_text", "text_language", "titles", "translations", "transliterations",
     )  # fmt: skip
 
     def __init__(self, office_code: str = "") -> None:
         self.office_code = office_code
         self.number = self.application_number = self.registration_number = ""
-        self.language = "und"
+        self.language = self.text_language = "und"
         self.mark_text = self.mark_feature = self.mark_category = self.document_date = ""
         self.status_code = self.status_text = ""
         self.days: dict[str, str] = {}
@@ -72,6 +73,10 @@ class MarkDraft:
             if text != day:
                 self.original[field] = str(text)
 
+    def language_of(self, code: str | None) -> str:
+        """The language of a text: as stated, else that in which the office writes."""
+        return read_language(code) if code else self.text_language
+
     def attribute(self, name: str, value: str | None) -> None:
         """Keep what has no field of its own, if there is something."""
         if value:
@@ -97,24 +102,48 @@ class MarkDraft:
             self.classifications.append(nice_classification(nice_class, edition, not seen))
             seen.add(nice_class)
 
+    def published(self, day: str | None, section: str = "", issue: str = "") -> None:
+        """A publication: the first is that of the application; those with a section are register events.
+
+        EUIPO's sections A and B are of the application and the registration, C and later of changes.
+        """
+        known = self.days.get("publication_date")
+        read = read_day(day)
+        if read and (known is None or read < known) and not (self.office_code == "EM" and section[:1] > "B"):
+            self.original.pop("publication_date", None)
+            self.day("publication_date", day)
+        if section:
+            self.event(day, f"publication {section}", "Publication", issue)
+
     def vienna(self, code: str, edition: str = "") -> None:
         """A Vienna code of the sign."""
         if code.strip():
             self.classifications.append(Classification("vienna", read_vienna(code), edition))
 
     def add_goods(self, nice_class: int, text: str, language: str, edition: str = "") -> None:
-        """The goods and services of one class in one language; class 0 means a national class or none."""
+        """The goods and services of one class in one language; class 0 means a national class or none.
+
+        A class without a list (a search result) is only a classification.
+        """
         if nice_class:
             self.nice(nice_class, edition)
-        if nice_class or text:
+        if text:
             self.goods.append(GoodsAndServices(nice_class, text, language, edition=edition))
+
+    def us_drawing(self, code: str) -> None:
+        """The kind of sign by a USPTO drawing code (its first digit)."""
+        if word := feature_of_drawing(code):
+            self.mark_feature = word
+            self.original["mark_feature"] = f"drawing code {code}"
 
     def us_class(
         self, prime: str, national: list[str], first_use: str | None, in_commerce: str | None, status: str = ""
     ) -> None:
         """What the USPTO adds to a Nice class: US classes, the two days of first use, whether the class is active."""
         for symbol in national:
-            self.classifications.append(Classification("national", symbol, office_code="US"))
+            classification = Classification("national", symbol, office_code="US")
+            if classification not in self.classifications:
+                self.classifications.append(classification)
         if national:
             self._append("national_classes", f"{prime}: {' '.join(national)}")
         anywhere, commerce = read_day(first_use), read_day(in_commerce)
@@ -141,14 +170,15 @@ class MarkDraft:
                 settled.append(Party(name, "applicant" if party_type < "20" else "other", *words))
         self.parties[:0] = settled
 
-    def event(self, day: str | None, code: str = "", text: str = "", detail: str = "", effective: str = "") -> None:
-        """A dated fact from the register; without a date it is none."""
+    def event(
+        self, day: str | None, code: str = "", text: str = "", detail: str = "", effective: str = "", category: str = ""
+    ) -> None:
+        """A dated fact from the register; without a date it is none. `category` where the reader knows what it means."""
         read = read_day(day)
         if read:
-            category = event_category(self.office_code, code, text)
-            self.events.append(
-                LegalEvent(read, code, text, category, office_code=self.office_code, effective_date=effective, detail=detail)
-            )
+            office = self.office_code
+            letter = category or event_category(office, code)
+            self.events.append(LegalEvent(read, code, text, letter, "", office, effective, detail))
 
     def build(self, place: Place) -> Mark:
         """The mark; an `InputError` where no office or no number is known."""
@@ -164,8 +194,9 @@ class MarkDraft:
         status_text = self.status_text or self.status_code
         if status_text != self.status_code:
             self.attribute("status_code", self.status_code)
-        if self.language == "und" and self.titles:
-            self.language = self.titles[0].language
+        if self.language == "und":
+            stated = self.titles[0].language if self.titles else "und"
+            self.language = stated if stated != "und" else self.text_language
         application = Number(office_code, application_number, "", filing_date) if application_number else None
         registration = Number(office_code, registration_number, "", registration_date) if registration_number else None
         first_use = min(self.first_uses) if self.first_uses else days("first_use_date", "")
@@ -216,6 +247,7 @@ def nice_classification(nice_class: int, edition: str, first: bool) -> Classific
     return Classification("nice", f"{nice_class:02}", edition, first=first)
 
 
-def event_category(office_code: str, code: str, text: str) -> str:
-    """The ST.61 category letter of an office's event, "" where the office's events are not covered."""
-    return ""
+@lru_cache(maxsize=16384)
+def event_category(office_code: str, code: str) -> str:
+    """The ST.61 category letter of an office's event code, "" where our tables do not cover it."""
+    return legal_status.event_category(office_code, code, "mark")

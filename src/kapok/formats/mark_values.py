@@ -74,6 +74,11 @@ def squeeze(text: str | None) -> str:
     return text
 
 
+def language_by_script(text: str, language: str) -> str:
+    """`language` (Chinese, Japanese, Korean) if the text has a character of its scripts, else `und`."""
+    return language if any(sign > "\u2e7f" for sign in text) else "und"
+
+
 @cache
 def _words() -> dict[str, Any]:
     words: dict[str, Any] = read_yaml("mark_words", "kapok.formats")
@@ -94,6 +99,14 @@ def read_category(text: str | None) -> str:
     table: dict[str, str] = _words()["categories"]
     words = [squeeze(word) for word in (text or "").split(",")]
     return ", ".join(table.get(_SQUEEZE.sub("", word.lower()), word) for word in words if word)
+
+
+@lru_cache(maxsize=4096)
+def read_record_kind(kind: str) -> str:
+    """The ST.61 category letter of a kind of register record (`Umschreibung`, `Opposition`); "" where it is not covered."""
+    table: dict[str, str] = _words()["records"]
+    word = _SQUEEZE.sub("", kind.lower())
+    return next((letter for start, letter in table.items() if word.startswith(start)), "")
 
 
 def feature_of_drawing(code: str) -> str:

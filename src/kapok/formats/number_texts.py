@@ -62,8 +62,29 @@ def _divided(text: str, parts: list[str], role: NumberRole, kind_code: str, day:
     if not rest or not is_office_code(office):
         raise InputError(f"'{text}' is not a number with office and kind", "", "Write it like US 2009/0022735 A1")
     number = "/".join(rest) if office in ("WO", "US") and "/" not in rest[0] and len(rest) == 2 else "".join(rest)
+    if kind_code == "W":
+        number = re.sub(r"\D", "", number)
+    if role == "application" and office == "US" and kind_code in ("F", "P"):
+        return _us_docdb(number, kind_code, day)
     if role == "application":
         found = application_number(office, number, kind_code, day)
         if found is not None:
             return found
     return docdb_number(office, number, kind_code, day, role)
+
+
+def _us_docdb(number: str, kind_code: str, day: str) -> Number:
+    """A US design (F) or provisional (P) application of DOCDB; old ones are serial and two-digit year (`24404505`).
+
+    Designs are series 29 since 1992, provisionals series 60 from 1995 to 2007 (MPEP 503); elsewhere the four-digit year
+    stands in front of the serial, which no other number looks like.
+    """
+    if not number.isdigit() or not 3 <= len(number) <= 8:
+        return docdb_number("US", number, kind_code, day, "application")
+    serial = number[:-2].zfill(6)
+    year = int(number[-2:]) + (1900 if number[-2:] >= "50" else 2000)
+    if kind_code == "F" and year > 1992:
+        return Number("US", "29" + serial, kind_code, day)
+    if kind_code == "P" and 1995 <= year < 2007:
+        return Number("US", "60" + serial, kind_code, day)
+    return Number("US", f"{year}{serial}", kind_code, day)

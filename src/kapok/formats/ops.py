@@ -6,7 +6,7 @@ be fetched, converts numbers or shows classifications has none. An error answer 
 `is_record` False, so that "could not look" never looks like data.
 
 One publication often comes in several answers (bibliography here, claims there): such records have the same key and say in
-`attributes["partial"]` which parts they hold (`abstract`, `claims`, `family legal`, `register`, `number` …). A loader must
+`attributes["partial"]` which parts they hold (`abstract`, `claims`, `family, legal`, `register`, `number` …). A loader must
 merge them and never let a partial record erase a fuller one.
 
 An answer is cut by its own documents: a broken one is rejected alone, a truncated answer gives the documents before the

@@ -61,7 +61,7 @@ def read_family_member(element: etree._Element, place: Place) -> Record:
     else:
         if draft.events:
             given.append("legal")
-        draft.attributes["partial"] = " ".join(given)
+        draft.attributes["partial"] = ", ".join(given)
     return finish(draft)
 
 

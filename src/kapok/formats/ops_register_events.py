@@ -10,6 +10,7 @@ from __future__ import annotations
 from lxml import etree
 from msgspec import Struct
 
+from kapok.formats.ep_event_words import facts
 from kapok.formats.epo_numbers import side_date
 from kapok.formats.epo_text import one_line
 from kapok.formats.xml_records import LOCAL, child, children, text_of
@@ -121,16 +122,20 @@ def _stated_dates(bibliography: etree._Element, original: dict[str, str]) -> lis
         day = side_date(stated, name, original)
         issue = part.get("change-gazette-num", "")
         if day:
-            words = name.replace("-", " ").capitalize()
-            events.append(LegalEvent(day, name, words, office_code="EP", detail=f"Bulletin {issue}" if issue else ""))
+            known = facts("register").get(name)
+            words = known.words if known else name.replace("-", " ").capitalize()
+            category = known.category if known else ""
+            detail = f"Bulletin {issue}" if issue else ""
+            events.append(LegalEvent(day, name, words, category, office_code="EP", detail=detail))
     return events
 
 
 def _lapses(bibliography: etree._Element, original: dict[str, str]) -> list[LegalEvent]:
     """The lapses in contracting states as they stand now: the first list; later ones are its former versions."""
     events = []
+    meaning = facts("states")["LAPSE"]
     for lapse in (entry for terms in children(bibliography, "term-of-grant")[:1] for entry in terms):
         state = text_of(lapse, "country")
         day = side_date(text_of(lapse, "date"), f"lapse in {state}", original)
-        events.append(LegalEvent(day, "LAPSE", "Lapse of the patent in a contracting state", office_code=state))
+        events.append(LegalEvent(day, "LAPSE", meaning.words, meaning.category, office_code=state))
     return events

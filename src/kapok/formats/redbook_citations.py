@@ -27,62 +27,42 @@ _RELATIONS = {
 
 
 def read_citations(section: etree._Element, draft: Draft) -> None:
-    """The citations of `references-cited` or `us-references-cited`, in order (one flat walk: the hottest part)."""
+    """The citations of `references-cited` or `us-references-cited`, in order (the hottest part of a front page)."""
     add = draft.citations.append
-    country = number = kind = date = name = category = text = ""
-    is_open = False
-    for element in section.iter(
-        "patcit", "nplcit", "doc-number", "kind", "date", "name", "country", "category", "othercit", "article", "book"
-    ):
-        tag = element.tag
-        if tag == "doc-number":
-            number = element.text or ""
-        elif tag == "country":
-            if not country:
-                country = element.text or ""
-        elif tag == "kind":
-            kind = element.text or ""
-        elif tag == "date":
-            date = element.text or ""
-        elif tag == "name":
-            name = element.text or ""
-        elif tag == "category":
-            category = element.text or ""
-        elif tag == "patcit" or tag == "nplcit":
-            if is_open:
-                add(_citation(country, number, kind, date, name, category, text, draft))
-                country = number = kind = date = name = category = text = ""
-            is_open = True
-        else:
-            text = text or one_line(element)
-    if is_open:
-        add(_citation(country, number, kind, date, name, category, text, draft))
-
-
-def _citation(country: str, number: str, kind: str, date: str, name: str, category: str, text: str, draft: Draft) -> Citation:
-    origin = citation_origin(category)
-    if not number:
-        return Citation(origin, None, text or name)
-    day = known_date(date) if date else ""
-    if date and not day:
-        draft.original[f"date of cited {country} {number}"] = date
-    return Citation(origin, cited_number(country.strip(), number.strip(), kind, day), name.strip())
+    for entry in section:
+        words = text = ""
+        parts: dict[str, str | None] = {}
+        for item in entry:
+            tag = item.tag
+            if tag == "patcit":
+                for document in item:
+                    parts = {part.tag: part.text for part in document}
+            elif tag == "category":
+                words = item.text or ""
+            elif tag == "nplcit":
+                text = one_line(item)
+        origin = citation_origin(words)
+        number = parts.get("doc-number")
+        if not number:
+            add(Citation(origin, None, text or parts.get("name") or ""))
+            continue
+        country = parts.get("country") or ""
+        date = parts.get("date")
+        day = known_date(date) if date else ""
+        if date and not day:
+            draft.original[f"date of cited {country} {number}"] = date
+        add(Citation(origin, cited_number(country, number, parts.get("kind") or "", day), parts.get("name") or ""))
 
 
 def read_document_id(element: etree._Element) -> tuple[str, str, str, str]:
     """Country, number, kind and date of a `document-id`, as written."""
-    country = number = kind = date = ""
-    for part in element:
-        tag = part.tag
-        if tag == "doc-number":
-            number = (part.text or "").strip()
-        elif tag == "country":
-            country = (part.text or "").strip()
-        elif tag == "kind":
-            kind = (part.text or "").strip()
-        elif tag == "date":
-            date = (part.text or "").strip()
-    return country, number, kind, date
+    parts = {part.tag: part.text for part in element}
+    return (
+        (parts.get("country") or "").strip(),
+        (parts.get("doc-number") or "").strip(),
+        (parts.get("kind") or "").strip(),
+        (parts.get("date") or "").strip(),
+    )
 
 
 def number_in(parent: etree._Element, draft: Draft, what: str, role: NumberRole = "application") -> Number | None:

@@ -44,84 +44,46 @@ def read_examiners(section: etree._Element) -> list[Party]:
     """Primary and assistant examiner, with the art unit."""
     parties = []
     for member in section:
-        name, unit = _Name(), ""
-        for part in member:
-            if part.tag == "department":
-                unit = (part.text or "").strip()
-            else:
-                name.take(part.tag, part.text or "")
+        parts = {part.tag: part.text for part in member}
+        unit = (parts.get("department") or "").strip()
         words = "assistant examiner" if member.tag.startswith("assistant") else "primary examiner"
-        parties.append(Party(name.text(), "examiner", role_text=f"{words}, art unit {unit}" if unit else words))
+        parties.append(Party(_name(parts), "examiner", role_text=f"{words}, art unit {unit}" if unit else words))
     return [party for party in parties if party.name]
 
 
-class _Name:
-    """Collects the parts of a name in any order."""
-
-    __slots__ = ("first", "last", "middle", "organisation", "prefix", "suffix")
-
-    def __init__(self) -> None:
-        self.organisation = self.last = self.first = self.middle = self.suffix = self.prefix = ""
-
-    def take(self, tag: str, text: str) -> bool:
-        """Whether `tag` is part of a name."""
-        if tag == "last-name":
-            self.last = text.strip()
-        elif tag == "first-name":
-            self.first = text.strip()
-        elif tag == "orgname" or tag == "name":
-            self.organisation = text.strip()
-        elif tag == "middle-name":
-            self.middle = text.strip()
-        elif tag == "suffix":
-            self.suffix = text.strip()
-        elif tag == "prefix":
-            self.prefix = text.strip()
-        else:
-            return False
-        return True
-
-    def text(self) -> str:
-        """`Gonzalez, Alvaro M., Jr.`, or the organisation; a person at an organisation is named with it."""
-        person = ", ".join(
-            part for part in (self.last, " ".join(p for p in (self.first, self.middle) if p), self.suffix) if part
-        )
-        if self.organisation and person:
-            return f"{person} ({self.organisation})"
-        return " ".join((self.organisation or person).split())
-
-
 def _party(member: etree._Element, role: PartyRole, words: str = "") -> Party:
-    name = _Name()
-    country = home = nationality = address = code = identifier = ""
+    home = address = country = code = ""
+    parts: dict[str, str | None] = {}
     for part in member:
         tag = part.tag
         if tag == "addressbook":
             for item in part:
-                tag = item.tag
-                if tag == "address":
+                name = item.tag
+                if name == "address":
                     country, address = _address(item)
-                elif tag == "role":
-                    code = item.text or ""
-                elif tag in ("iid", "registered-number"):
-                    identifier = (item.text or "").strip()
-                elif not name.take(tag, _inline(item)) and tag in ("department", "synonym"):
-                    words = ", ".join(p for p in (words, _inline(item)) if p)
-        elif tag == "residence":
-            home = _country(part)
-        elif tag == "nationality":
-            nationality = _country(part)
-        elif tag == "role":
-            code = part.text or ""
+                else:
+                    parts[name] = item.text if len(item) == 0 else inner_text(item)
+        elif tag == "residence" or tag == "nationality":
+            home = home or _country(part)
         else:
-            name.take(tag, _inline(part))
-    if role == "holder" and code:
+            parts[tag] = part.text if len(part) == 0 else inner_text(part)
+    if role == "holder" and (code := parts.get("role") or ""):
         words = assignee_type(code) or f"assignee type {code.strip()}"
-    return Party(name.text(), role, country or home or nationality, address, identifier=identifier, role_text=words.strip())
+    if "department" in parts or "synonym" in parts:
+        words = ", ".join(filter(None, (words, parts.get("department"), parts.get("synonym"))))
+    identifier = parts.get("iid") or parts.get("registered-number") or ""
+    return Party(_name(parts), role, country or home, address, identifier=identifier.strip(), role_text=words)
 
 
-def _inline(element: etree._Element) -> str:
-    return (element.text or "") if len(element) == 0 else inner_text(element)
+def _name(parts: dict[str, str | None]) -> str:
+    """`Gonzalez, Alvaro M., Jr.`, or the organisation; a person at an organisation is named with it."""
+    organisation = parts.get("orgname") or parts.get("name")
+    last, first = parts.get("last-name"), parts.get("first-name")
+    if not last and not first:
+        return " ".join((organisation or "").split())
+    given = " ".join(filter(None, (first, parts.get("middle-name"))))
+    person = ", ".join(filter(None, (last, given, parts.get("suffix"))))
+    return " ".join((f"{person} ({organisation})" if organisation else person).split())
 
 
 def _country(element: etree._Element) -> str:

@@ -16,15 +16,13 @@ from lxml import etree
 from kapok.formats.claim_references import referred_claims
 from kapok.records.text import Claim
 
-LINE = "\u2029"
-"""Ends a line while text is collected (a character that no source uses and that XML allows)."""
-CELL = "\u2028"
-"""Ends a table cell while text is collected."""
-_NEXT_CLAIM = LINE + CELL + LINE
+LINE = "\x8d"
+"""Ends a line while text is collected: a character that XML allows and that no encoding in use has a sign for."""
+_NEXT_CLAIM = LINE * 3
+_LINE_BYTES, _NEXT_CLAIM_BYTES = LINE.encode(), _NEXT_CLAIM.encode()
 
-_LINE_AFTER = ("p", "heading")
-_LINE_AROUND = ("li", "row", "dt", "dd", "pre", "title")
-_MARKED = (*_LINE_AFTER, *_LINE_AROUND, "br", "entry", "math")
+_INDENTATION = re.compile(rb"\n[ \t]+")
+_MARKED = ("p", "heading", "row", "li", "dt", "dd", "pre", "title", "br", "math")
 _CLAIM_MARKED = ("claim", "claim-text", "claim-ref", *_MARKED)
 
 
@@ -45,12 +43,8 @@ def inner_text(element: etree._Element) -> str:
 def block_text(element: etree._Element) -> str:
     """Description or abstract: one paragraph, heading, list item or table row a line. Changes the tree."""
     for block in element.iter(*_MARKED):
-        tag = block.tag
-        if tag == "p" or tag == "heading":
-            block.tail = LINE + (block.tail or "")
-        else:
-            _mark(block, tag)
-    return "\n".join(_lines(_serialised(element)))
+        _mark(block, block.tag)
+    return b"\n".join(_lines(_serialised(element))).decode()
 
 
 def read_claims(section: etree._Element, language: str) -> list[Claim]:
@@ -60,7 +54,8 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
     for part in section.iter(*_CLAIM_MARKED):
         tag = part.tag
         if tag == "claim-text":
-            if part.getparent().tag == "claim-text":
+            parent = part.getparent()
+            if parent is not None and parent.tag == "claim-text":
                 part.text = LINE + (part.text or "")
             part.tail = LINE + (part.tail or "")
         elif tag == "claim-ref":
@@ -73,11 +68,11 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
             _mark(part, tag)
     claims = []
     for index, ((claim, references), text) in enumerate(
-        zip(found, _serialised(section).split(_NEXT_CLAIM), strict=False), start=1
+        zip(found, _serialised(section).split(_NEXT_CLAIM_BYTES), strict=False), start=1
     ):
         stated = claim.get("num", "")
         number = int(stated) if stated.isdigit() and int(stated) else index
-        body = without_number("\n".join(_lines(text)), number)
+        body = without_number(b"\n".join(_lines(text)).decode(), number)
         if references:
             depends = _referred(references, number)
         else:
@@ -109,46 +104,55 @@ def _referred(references: list[etree._Element], number: int) -> tuple[int, ...]:
     return tuple(sorted(n for n in numbers if 0 < n != number))
 
 
-def _serialised(element: etree._Element) -> str:
-    return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+def _serialised(element: etree._Element) -> bytes:
+    return bytes(etree.tostring(element, method="text", encoding="utf-8", with_tail=False))
 
 
-def _lines(text: str) -> list[str]:
-    lines = []
-    has_cells = CELL in text
-    for part in text.split(LINE):
-        line = part.strip()
-        if not line:
-            continue
-        if has_cells and CELL in line:
-            cells = [" ".join(cell.split()) for cell in line.split(CELL)]
-            line = " | ".join(cell for cell in cells if cell)
-            if not line:
-                continue
-        elif "\n" in line or "  " in line:
-            line = " ".join(line.split())
-        lines.append(line)
-    return lines
+def _lines(text: bytes) -> list[bytes]:
+    """The lines that marks make of a text; breaks in the source become blanks."""
+    if _is_indented(text):
+        text = _INDENTATION.sub(b"\n", text)
+    parts = [part.strip() for part in text.replace(b"\n", b" ").split(_LINE_BYTES)]
+    return [part for part in parts if part]
+
+
+def _is_indented(text: bytes) -> bool:
+    """Whether the source is laid out by a program: then lines begin with blanks."""
+    first = text.find(b"\n")
+    return first >= 0 and text[first + 1 : first + 2] in (b" ", b"\t")
 
 
 def _mark(block: etree._Element, tag: str) -> None:
-    if tag == "entry":
-        block.tail = CELL + (block.tail or "")
-    elif tag == "br":
-        block.tail = (" " if _inside_row(block) else LINE) + (block.tail or "")
+    """Put the marks of one element into the tree."""
+    if tag == "p" or tag == "heading" or tag == "br":
+        block.tail = LINE + (block.tail or "")
+    elif tag == "row":
+        text = " | ".join(cell for cell in map(_cell, block) if cell)
+        tail = block.tail
+        block.clear()
+        block.text = LINE + text
+        block.tail = LINE + (tail or "")
     elif tag == "math":
         formula = formula_text(block)
         tail = block.tail
         block.clear()
         block.text = f" {formula} "
         block.tail = tail
-    elif tag != "p" or not _inside_row(block):
+    else:
         block.text = LINE + (block.text or "")
         block.tail = LINE + (block.tail or "")
 
 
-def _inside_row(element: etree._Element) -> bool:
-    return any(True for _ in element.iterancestors("entry"))
+def _cell(entry: etree._Element) -> str:
+    """The text of one table cell, on one line."""
+    if len(entry) == 0:
+        text = entry.text
+        return text.strip() if text else ""
+    for formula in entry.iter("math"):
+        _mark(formula, "math")
+    for end in entry.iter("br", "p", "li"):
+        end.tail = " " + (end.tail or "")
+    return one_line(entry)
 
 
 def formula_text(element: etree._Element) -> str:

@@ -11,7 +11,7 @@ _SYMBOL = (
 )
 _BOOK = (
     "addressbook/last-name addressbook/first-name addressbook/middle-name addressbook/orgname addressbook/name "
-    "addressbook/suffix addressbook/prefix addressbook/role addressbook/iid addressbook/registered-number "
+    "addressbook/suffix addressbook/role addressbook/iid addressbook/registered-number "
     "addressbook/department addressbook/synonym "
     "address/country address/city address/state address/postcode address/street address/address-1 address/address-2 "
     "address/address-3 address/address-4 address/address-5 address/county address/building address/room "
@@ -84,6 +84,7 @@ REDBOOK_USE = declare(
         "us-sequence-list-doc": "names the sequence listing, a document of its own",
         "us-megatable-doc": "names a table file that is not in the weekly XML",
         "table-external-doc": "names a table file that is not in the weekly XML",
+        "addressbook/prefix": "a form of address (`Dr.`)",
         "addressbook/email": "personal data that a public index does not need",
         "addressbook/phone": "personal data that a public index does not need",
         "addressbook/fax": "personal data that a public index does not need",

@@ -14,6 +14,19 @@ from kapok.formats.ports import FormatSpec, Head, Reader
 READERS: tuple[str, ...] = (
     # module:class, most specific first: detection takes the first that recognises the content
     "uspto_redbook:RedbookReader",
+    "uspto_tdxf:TdxfReader",
+    "st66:St66Reader",
+    "st96:St96Reader",
+    "lens_jsonl:LensReader",
+    "ep_fulltext:EpFulltextReader",
+    "ops:OpsReader",
+    "docdb:DocdbReader",
+    "epo_fulltext_docs:EpoFulltextReader",
+    "dpma_patent:DpmaPatentReader",
+    "jpo:JpoReader",
+    "cn_google:GooglePatentsReader",
+    "cn_gbt7714:GbtReferenceReader",
+    "native_jsonl:NativeReader",
 )
 
 
@@ -25,6 +38,8 @@ def readers() -> dict[str, Reader]:
         module_name, class_name = entry.split(":")
         reader: Reader = getattr(import_module(f"kapok.formats.{module_name}"), class_name)()
         found[reader.spec.name] = reader
+    for table in import_module("kapok.formats.table").table_readers():  # last: they know files by columns alone
+        found[table.spec.name] = table
     return found
 
 
@@ -34,7 +49,13 @@ def specs() -> list[FormatSpec]:
 
 
 def get_reader(name: str) -> Reader:
-    """The reader called `name`; an `InputError` lists the names that exist."""
+    """The reader called `name`; an `InputError` lists the names that exist.
+
+    `table:<file>.yaml` reads a table by a user's own mapping; raises `DefinitionError` if that is wrong.
+    """
+    if name.startswith("table:") and name.endswith((".yaml", ".yml")):
+        own: Reader = import_module("kapok.formats.table").table_reader(name.removeprefix("table:"))
+        return own
     try:
         return readers()[name]
     except KeyError:

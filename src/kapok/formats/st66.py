@@ -13,12 +13,22 @@ in `attributes["operation_code"]`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from lxml import etree
 
 from kapok.formats.mark_draft import MarkDraft
-from kapok.formats.mark_values import read_category, read_day, read_feature, read_language, squeeze
+from kapok.formats.mark_handlers import (
+    Handler,
+    pass_over,
+    take_attribute,
+    take_day,
+    take_flag,
+    take_language,
+    take_office,
+    take_termination,
+    take_value,
+)
+from kapok.formats.mark_values import read_category, read_feature
 from kapok.formats.ports import FormatSpec, Head
 from kapok.formats.st66_parts import PARTS, add_applicants
 from kapok.formats.st66_us import add_us_extension
@@ -36,44 +46,6 @@ _NAMESPACES = (
 _TRADEMARK = re.compile(rb"<(?:[\w.-]+:)?TradeMark[\s>]")
 _PRODUCED = re.compile(rb"RequestProducerDateTime>\s*(\d{4}-\d{2}-\d{2})")
 
-Handler = Callable[[MarkDraft, etree._Element], None]
-
-
-def _day(field: str) -> Handler:
-    def take(draft: MarkDraft, element: etree._Element) -> None:
-        text = element.text
-        if text:
-            day = read_day(text)
-            if day:
-                draft.days[field] = day
-                if day != text:
-                    draft.original[field] = text
-
-    return take
-
-
-def _value(field: str) -> Handler:
-    def take(draft: MarkDraft, element: etree._Element) -> None:
-        setattr(draft, field, (element.text or "").strip())
-
-    return take
-
-
-def _attribute(name: str) -> Handler:
-    def take(draft: MarkDraft, element: etree._Element) -> None:
-        draft.attribute(name, squeeze(element.text))
-
-    return take
-
-
-def _indicator(name: str) -> Handler:
-    def take(draft: MarkDraft, element: etree._Element) -> None:
-        if element.text == "true":
-            draft.attributes[name] = "true"
-
-    return take
-
-
 def _feature(draft: MarkDraft, element: etree._Element) -> None:
     draft.original_word("mark_feature", element.text, read_feature(element.text))
 
@@ -82,56 +54,44 @@ def _category(draft: MarkDraft, element: etree._Element) -> None:
     draft.original_word("mark_category", element.text, read_category(element.text))
 
 
-def _language(draft: MarkDraft, element: etree._Element) -> None:
-    draft.language = read_language(element.text)
-
-
-def _termination(draft: MarkDraft, element: etree._Element) -> None:
-    draft.event(element.text, "termination", "End of the registration")
-
-
 def _file_number(draft: MarkDraft, element: etree._Element) -> None:
     """The DPMA's own name for the mark, also where ST.66 has another number."""
     draft.number = normalise_number("DE", element.text or "", "application")
 
 
-def _ignored(draft: MarkDraft, element: etree._Element) -> None:
-    """Left out or unknown: `st66_use` says which."""
-
-
 _VALUES: dict[str, Handler] = {
-    "RegistrationOfficeCode": _value("office_code"),
-    "ApplicationNumber": _value("application_number"),
-    "RegistrationNumber": _value("registration_number"),
-    "MarkCurrentStatusCode": _value("status_code"),
+    "RegistrationOfficeCode": take_office,
+    "ApplicationNumber": take_value("application_number"),
+    "RegistrationNumber": take_value("registration_number"),
+    "MarkCurrentStatusCode": take_value("status_code"),
     "FileNumber": _file_number,
-    "ApplicationLanguageCode": _language,
+    "ApplicationLanguageCode": take_language,
     "MarkFeature": _feature,
     "KindMark": _category,
-    "ApplicationDate": _day("filing_date"),
-    "ApplicationDateTime": _day("filing_date"),
-    "RegistrationDate": _day("registration_date"),
-    "ExpiryDate": _day("expiry_date"),
-    "MarkCurrentStatusDate": _day("office_status_date"),
-    "OppositionPeriodStartDate": _day("opposition_start_date"),
-    "OppositionPeriodEndDate": _day("opposition_end_date"),
-    "TerminationDate": _termination,
-    "ApplicationReference": _attribute("applicant_reference"),
-    "ApplicantSideCaseKey": _attribute("applicant_reference"),
-    "SecondLanguageCode": _attribute("second_language"),
-    "ReceivingOfficeCode": _attribute("receiving_office"),
-    "TradeDistinctivenessText": _attribute("distinctiveness"),
-    "UseLimitationText": _attribute("use_limitation"),
-    "UseRequirementText": _attribute("use_requirement"),
-    "Comment": _attribute("comment"),
-    "TotalMarkSeries": _attribute("marks_in_series"),
-    "MarkFeatureDPMA": _attribute("mark_feature_dpma"),
-    "TradeDistinctivenessIndicator": _indicator("acquired_distinctiveness"),
-    "NonUseCancelledIndicator": _indicator("cancelled_for_non_use"),
-    "AsItIsProtectionIndicator": _indicator("protected_as_it_is"),
+    "ApplicationDate": take_day("filing_date"),
+    "ApplicationDateTime": take_day("filing_date"),
+    "RegistrationDate": take_day("registration_date"),
+    "ExpiryDate": take_day("expiry_date"),
+    "MarkCurrentStatusDate": take_day("office_status_date"),
+    "OppositionPeriodStartDate": take_day("opposition_start_date"),
+    "OppositionPeriodEndDate": take_day("opposition_end_date"),
+    "TerminationDate": take_termination,
+    "ApplicationReference": take_attribute("applicant_reference"),
+    "ApplicantSideCaseKey": take_attribute("applicant_reference"),
+    "SecondLanguageCode": take_attribute("second_language"),
+    "ReceivingOfficeCode": take_attribute("receiving_office"),
+    "TradeDistinctivenessText": take_attribute("distinctiveness"),
+    "UseLimitationText": take_attribute("use_limitation"),
+    "UseRequirementText": take_attribute("use_requirement"),
+    "Comment": take_attribute("comment"),
+    "TotalMarkSeries": take_attribute("marks_in_series"),
+    "MarkFeatureDPMA": take_attribute("mark_feature_dpma"),
+    "TradeDistinctivenessIndicator": take_flag("acquired_distinctiveness"),
+    "NonUseCancelledIndicator": take_flag("cancelled_for_non_use"),
+    "AsItIsProtectionIndicator": take_flag("protected_as_it_is"),
     "TradeMarkExt": add_us_extension,
 }
-_HANDLERS: ByName[Handler] = ByName(_VALUES | PARTS, _ignored)
+_HANDLERS: ByName[Handler] = ByName(_VALUES | PARTS, pass_over)
 
 
 class St66Reader(XmlRecords):
@@ -167,6 +127,4 @@ class St66Reader(XmlRecords):
             add_applicants(draft, applicants)
         if element.get("operationCode") == "Delete":
             draft.attributes["operation_code"] = "Delete"
-        if draft.office_code == "US" and draft.language == "und":
-            draft.language = "en"
         return draft.build(place)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from kapok.formats.mark_draft import MarkDraft, OwnerWords
-from kapok.formats.mark_values import read_day, read_language, read_nice_class, squeeze
+from kapok.formats.mark_values import read_day, read_language, read_nice_class, read_record_kind, squeeze
 from kapok.formats.xml_records import LOCAL, ByName, leaves
 from kapok.records.numbers import normalise_number
 from kapok.records.parties import Party, PartyRole
@@ -195,13 +195,13 @@ def _add_class(draft: MarkDraft, described: Element, edition: str) -> None:
         elif name == "GoodsServicesDescription":
             text = squeeze(each.text)
             if text:
-                draft.add_goods(number, text, read_language(each.get("languageCode")), edition)
+                draft.add_goods(number, text, draft.language_of(each.get("languageCode")), edition)
                 done = True
         elif name == "ClassificationTermDetails":
             for term in each:
                 found = leaves(term)
                 if words := found.get("ClassificationTermText"):
-                    terms.setdefault(read_language(found.get("ClassificationTermLanguageCode")), []).append(words)
+                    terms.setdefault(draft.language_of(found.get("ClassificationTermLanguageCode")), []).append(words)
         elif name == "ClassDescriptionExt":
             _add_us_class(draft, each, stated)
     for language, words_of in terms.items():
@@ -228,14 +228,8 @@ def add_publications(draft: MarkDraft, details: Element) -> None:
         found = {LOCAL[each.tag]: each.text.strip() for each in publication if each.text}
         if len(publication) and LOCAL[publication[-1].tag] == "PublicationExt":
             found = leaves(publication)
-        day = found.get("PublicationDate")
-        known = draft.days.get("publication_date")
-        if known is None or read_day(day) < known:
-            draft.original.pop("publication_date", None)
-            draft.day("publication_date", day)
         section = found.get("PublicationSection", found.get("PublicationSubsection", ""))
-        if section:
-            draft.event(day, f"publication {section}", "Publication", found.get("PublicationIdentifier", ""))
+        draft.published(found.get("PublicationDate"), section, found.get("PublicationIdentifier", ""))
         if allowed := read_day(found.get("NoticeOfAllowanceDate")):
             draft.attributes["notice_of_allowance_date"] = allowed
 
@@ -345,7 +339,8 @@ def add_records(draft: MarkDraft, details: Element) -> None:
         if identifier := found.get("RecordIdentifier"):
             said.append(f"record {identifier}")
         effective = read_day(found.get("CancellationDate") or found.get("RecordEffectiveDate"))
-        draft.event(day, kind, squeeze(found.get("RecordCurrentStatusCode")) or kind, "; ".join(said), effective)
+        words = squeeze(found.get("RecordCurrentStatusCode")) or kind
+        draft.event(day, kind, words, "; ".join(said), effective, category=read_record_kind(kind))
 
 
 def _transfer(record: Element) -> str:
@@ -368,7 +363,7 @@ def _proceedings(kind: str) -> Callable[[MarkDraft, Element], None]:
             status = _first(found, "StatusCode", "Outcome", "Kind")
             sides = [party.name for side in each if (party := read_party(side, "other")) and party.name]
             detail = "; ".join(part for part in (f"{kind.lower()} {identifier}".strip(), " / ".join(sides)) if part)
-            draft.event(day, kind, squeeze(status) or kind, detail)
+            draft.event(day, kind, squeeze(status) or kind, detail, category=read_record_kind(kind))
 
     return add
 
@@ -385,7 +380,7 @@ def _texts(field: str) -> Callable[[MarkDraft, Element], None]:
         collected: list[Text] = getattr(draft, field)
         for each in details:
             if text := squeeze(each.text):
-                collected.append(Text(text, read_language(each.get("languageCode"))))
+                collected.append(Text(text, draft.language_of(each.get("languageCode"))))
 
     return add
 
@@ -404,7 +399,7 @@ def add_renewals(draft: MarkDraft, details: Element) -> None:
         day = _first(leaves(each), "RenewalDate", "Date")
         if read_day(day) > draft.days.get("renewal_date", ""):
             draft.day("renewal_date", day)
-        draft.event(day, "renewal", "Renewal")
+        draft.event(day, "renewal", "Renewal", category="M")
 
 
 PARTS: dict[str, Callable[[MarkDraft, Element], None]] = {

@@ -7,7 +7,7 @@ never costs the record: its text is kept in the provenance and the repair is cou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -39,15 +39,19 @@ class Column:
         self.empty = empty.union(conversion.empty)
         self.unreadable = re.compile(conversion.unreadable) if conversion.unreadable else None
 
-    def items(self, cell: Any, separator: str, draft: Draft) -> Iterator[tuple[int, str]]:
+    def items(self, cell: Any, separator: str, draft: Draft) -> Sequence[tuple[int, str]]:
         """The values of the cell with their places, without those that say nothing."""
+        if not separator and type(cell) is str and self.unreadable is None:  # most cells of most tables
+            return () if cell in self.empty else ((0, cell),)
+        found = []
         for place, text in enumerate(cell_items(cell, separator)):
             if not text or text in self.empty:
                 continue
             if self.unreadable is not None and self.unreadable.fullmatch(text):
                 draft.keep(self.name, text, TEXT_REPAIR)
                 continue
-            yield place, text
+            found.append((place, text))
+        return found
 
     def other(self, name: str, row: list[Any], place: int) -> str:
         """The value of another column that belongs to the value at `place` of this one; "" if there is none."""
@@ -63,9 +67,7 @@ class Column:
         return "" if text in self.empty else text
 
 
-def build_step(
-    conversion: m.Conversion, name: str, positions: dict[str, int], empty: frozenset[str]
-) -> Step:
+def build_step(conversion: m.Conversion, name: str, positions: dict[str, int], empty: frozenset[str]) -> Step:
     """The function of one conversion of the column `name`; `positions` says where every column of the row stands."""
     column = Column(name, positions, empty, conversion)
     return partial(_STEPS[type(conversion)], conversion, column)
@@ -95,8 +97,10 @@ def _value(to: m.ValueTo, column: Column, cell: Any, row: list[Any], draft: Draf
                 draft.keep(column.name, text, TEXT_REPAIR)
                 continue
             text = match[1] if match.re.groups else match[0]
-        word = to.values.get(text, text)
-        if word != text:
+        word = to.values.get(text, text if to.otherwise is None else to.otherwise)
+        if not word:
+            continue
+        if word != text and to.otherwise is None:
             draft.keep(column.name, text)
         if to.to in LIST_FIELDS:
             draft.add(to.to, word)
@@ -106,7 +110,8 @@ def _value(to: m.ValueTo, column: Column, cell: Any, row: list[Any], draft: Draf
             else:
                 draft.keep(column.name, text, NUMBER_REPAIR)
         else:
-            draft.fields[to.to] = word
+            known = draft.fields.get(to.to)
+            draft.fields[to.to] = f"{known}; {word}" if known else word
 
 
 def _date(to: m.DateTo, column: Column, cell: Any, row: list[Any], draft: Draft) -> None:
@@ -140,9 +145,7 @@ def _number(to: m.NumberTo, column: Column, cell: Any, row: list[Any], draft: Dr
             except InputError:
                 day = ""
         try:
-            number = read_number(
-                text, to.form, to.to, office_code=to.office_code or draft.office_code, kind_code=kind, day=day
-            )
+            number = read_number(text, to.form, to.to, office_code=to.office_code or draft.office_code, kind_code=kind, day=day)
         except InputError:
             draft.keep(column.name, text, NUMBER_REPAIR)
             continue
@@ -150,7 +153,7 @@ def _number(to: m.NumberTo, column: Column, cell: Any, row: list[Any], draft: Dr
             draft.keep(column.name, text)  # a second number of a kind that a record has once
             continue
         draft.fields[to.to] = number
-        if number.number != text:
+        if number.number not in text:
             draft.keep(column.name, text)
 
 
@@ -181,7 +184,7 @@ def _class(to: m.ClassTo, column: Column, cell: Any, row: list[Any], draft: Draf
     for _, text in column.items(cell, to.separator, draft):
         version, value = to.version, to.value
         try:
-            if to.scheme == "ipc" and not text[-1].isdigit() or len(text) > 15:
+            if (to.scheme == "ipc" and not text[-1].isdigit()) or len(text) > 15:
                 line = parse_ipc_line(text)
                 symbol, version = line.symbol, line.version or version
                 value = line.value if line.value != "unknown" else value
@@ -229,7 +232,9 @@ def _add_goods(nice: str, text: str, language: str, column: Column, draft: Draft
 def _country(to: m.CountryTo, column: Column, cell: Any, row: list[Any], draft: Draft) -> None:
     for _, text in column.items(cell, to.separator, draft):
         code = to.values.get(text, text).upper()
-        if is_office_code(code):
+        if not is_office_code(code):
+            code = to.otherwise
+        if code:
             if code not in draft.lists.get(to.to, ()):
                 draft.add(to.to, code)
         else:
@@ -255,17 +260,21 @@ def _citation(to: m.CitationTo, column: Column, cell: Any, row: list[Any], draft
 
 
 def _priority(to: m.PriorityTo, column: Column, cell: Any, row: list[Any], draft: Draft) -> None:
-    if to.pattern:
+    if to.patterns:
         text = cell_text(cell)
-        found = False
-        for match in re.finditer(to.pattern, text):
-            found = True
+        found = next((matches for pattern in to.patterns if (matches := list(re.finditer(pattern, text)))), [])
+        for match in found:
             parts = {name: (value or "").strip() for name, value in match.groupdict().items()}
-            _add_priority(to, parts.get("office", ""), parts["number"], parts.get("kind", ""), parts.get("date", ""), column, draft)
-        if not found and any(column.items(cell, "", draft)):
+            _add_priority(
+                to, parts.get("office", ""), parts["number"], parts.get("kind", ""), parts.get("date", ""), column, draft
+            )
+        if not found and column.items(cell, "", draft):
             draft.keep(column.name, text, NUMBER_REPAIR)
         return
     for place, text in column.items(cell, to.separator, draft):
+        if to.form == "date":
+            _add_priority(to, to.office_code, "", "", text, column, draft)
+            continue
         day = column.other(to.date_column, row, place) if to.date_column else ""
         if to.form == "plain":
             _add_priority(to, to.office_code, text, "", day, column, draft)
@@ -278,15 +287,15 @@ def _priority(to: m.PriorityTo, column: Column, cell: Any, row: list[Any], draft
         draft.add("priorities", Priority(number, number.date, to.kind))
 
 
-def _add_priority(
-    to: m.PriorityTo, office: str, text: str, kind: str, day: str, column: Column, draft: Draft
-) -> None:
+def _add_priority(to: m.PriorityTo, office: str, text: str, kind: str, day: str, column: Column, draft: Draft) -> None:
     date = ""
     if day:
         try:
             date = read_day(day, to.order)
         except InputError:
             draft.keep(column.name, day, DATE_REPAIR)
+            if not text:
+                return
     office = office.upper()
     if office and not is_office_code(office):
         draft.keep(column.name, office)

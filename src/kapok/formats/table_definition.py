@@ -86,7 +86,8 @@ def read_mapping(path: Path) -> m.Mapping:
     data = dict(declared.content)
     columns = _columns(declared, data.pop("columns", {}), ("columns",))
     rows = tuple(
-        _row_rule(declared, rule, ("rows", place)) for place, rule in enumerate(_list(declared, data.pop("rows", []), ("rows",)))
+        _row_rule(declared, rule, ("rows", place))
+        for place, rule in enumerate(_list(declared, data.pop("rows", []), ("rows",)))
     )
     data["columns"] = {}
     for name in ("media", "detect", "encoding", "empty"):
@@ -165,7 +166,7 @@ def _check(declared: DeclaredFile, mapping: m.Mapping) -> None:
     """Everything that the types alone do not show."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", mapping.name):
         raise declared.fault(("name",), f"the name '{mapping.name}' is not lower case words joined by hyphens")
-    for category in mapping.categories():
+    for category in mapping.all_categories():
         if category not in RECORD_CLASSES:
             raise declared.fault(
                 ("category",), f"there is no category '{category}'", f"Take one of: {', '.join(RECORD_CLASSES)}"
@@ -182,17 +183,19 @@ def _check(declared: DeclaredFile, mapping: m.Mapping) -> None:
     if not mapping.detect and mapping.heading_row:
         raise declared.fault(("detect",), "it names no column by which the table is recognised")
     _check_key(declared, mapping.key, mapping.columns, ("key",))
-    _check_constants(declared, mapping, mapping.constants, ("constants",))
+    categories = mapping.categories()
+    _check_constants(declared, categories, mapping.constants, ("constants",))
     for name, conversions in mapping.columns.items():
-        _check_conversions(declared, mapping, conversions, ("columns", name))
+        _check_conversions(declared, categories, conversions, ("columns", name))
     for place, rule in enumerate(mapping.rows):
         path: YamlPath = ("rows", place)
         _check_pattern(declared, rule.matches, (*path, "matches"))
-        _check_constants(declared, mapping, rule.constants, (*path, "constants"))
-        for name, conversions in rule.columns.items():
-            _check_conversions(declared, mapping, conversions, (*path, "columns", name))
+        own = (rule.category,) if rule.category else categories
+        _check_constants(declared, own, {**mapping.constants, **rule.constants}, (*path, "constants"))
+        for name, conversions in ({**mapping.columns, **rule.columns} if rule.columns else {}).items():
+            _check_conversions(declared, own, conversions, (*path, "columns", name))
         if rule.columns:
-            _check_key(declared, rule.key or mapping.key, rule.columns, (*path, "key"))
+            _check_key(declared, rule.key or mapping.key, {**mapping.columns, **rule.columns}, (*path, "key"))
 
 
 def _flat(columns: dict[str, tuple[m.Conversion, ...]]) -> list[m.Conversion]:
@@ -218,33 +221,34 @@ def _check_key(
             raise declared.fault((*path, place), f"no column is mapped to the {rule.number} number")
 
 
-def _check_constants(declared: DeclaredFile, mapping: m.Mapping, constants: dict[str, str], path: YamlPath) -> None:
+def _check_constants(declared: DeclaredFile, categories: tuple[str, ...], constants: dict[str, str], path: YamlPath) -> None:
     for name in constants:
-        _check_field(declared, mapping, name, ("words", "days"), (*path, name))
+        _check_field(declared, categories, name, ("words", "days"), (*path, name))
 
 
 def _check_conversions(
-    declared: DeclaredFile, mapping: m.Mapping, conversions: tuple[m.Conversion, ...], path: YamlPath
+    declared: DeclaredFile, categories: tuple[str, ...], conversions: tuple[m.Conversion, ...], path: YamlPath
 ) -> None:
     for conversion in conversions:
         _check_pattern(declared, conversion.unreadable, path)
         match conversion:
             case m.TextTo():
-                _check_field(declared, mapping, conversion.to, ("texts",), path)
+                _check_field(declared, categories, conversion.to, ("texts",), path)
             case m.ValueTo():
-                _check_field(declared, mapping, conversion.to, ("words", "word_lists", "integers"), path)
+                _check_field(declared, categories, conversion.to, ("words", "word_lists", "integers"), path)
                 _check_pattern(declared, conversion.pattern, path)
             case m.DateTo():
-                _check_field(declared, mapping, conversion.to, ("days",), path)
+                _check_field(declared, categories, conversion.to, ("days",), path)
                 _check_pattern(declared, conversion.pattern, path)
             case m.CountryTo():
-                _check_field(declared, mapping, conversion.to, ("word_lists",), path)
+                _check_field(declared, categories, conversion.to, ("word_lists",), path)
             case m.GoodsTo():
-                if mapping.categories() != ("mark",):
+                if categories != ("mark",):
                     raise declared.fault(path, "only marks have goods and services")
                 _check_pattern(declared, conversion.pattern, path, "nice", "text")
             case m.PriorityTo():
-                _check_pattern(declared, conversion.pattern, path, "number")
+                for pattern in conversion.patterns:
+                    _check_pattern(declared, pattern, path, "number")
             case m.EventTo():
                 _check_pattern(declared, conversion.pattern, path)
             case m.PartsTo():
@@ -253,17 +257,21 @@ def _check_conversions(
                 for pattern in conversion.patterns:
                     _check_pattern(declared, pattern, path)
                 for name, inner in conversion.parts.items():
-                    _check_conversions(declared, mapping, inner, (*path, "parts", name))
+                    _check_conversions(declared, categories, inner, (*path, "parts", name))
             case _:
                 pass
 
 
-def _check_field(declared: DeclaredFile, mapping: m.Mapping, name: str, kinds: tuple[str, ...], path: YamlPath) -> None:
-    for category in mapping.categories():
+def _check_field(
+    declared: DeclaredFile, categories: tuple[str, ...], name: str, kinds: tuple[str, ...], path: YamlPath
+) -> None:
+    for category in categories:
         allowed = frozenset().union(*(fields_of_kind(category, kind) for kind in kinds))
         if name not in allowed:
             raise declared.fault(
-                path, f"a record of the category {category} has no field '{name}' of this kind", f"Fields: {', '.join(sorted(allowed))}"
+                path,
+                f"a record of the category {category} has no field '{name}' of this kind",
+                f"Fields: {', '.join(sorted(allowed))}",
             )
 
 

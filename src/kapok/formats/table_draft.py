@@ -42,7 +42,10 @@ class Draft:
     def keep(self, column: str, text: str, repair: str = "") -> None:
         """Keep the source's own text, and name what had to be done with it."""
         known = self.original.get(column)
-        self.original[column] = text if known is None else f"{known}; {text}"
+        if known is None:
+            self.original[column] = text
+        elif text not in known:
+            self.original[column] = f"{known}; {text}"
         if repair and repair not in self.repairs:
             self.repairs.append(repair)
 
@@ -79,12 +82,15 @@ class Draft:
                 fields[date_name] = number.date
         if identity.kind_code and "kind_code" not in fields:
             fields["kind_code"] = identity.kind_code
-        right = right_id(fields.get("application"))
         if right_of_number:
             right = f"{identity.office_code}/{identity.number}"
+        else:
+            right = right_id(fields.get("application"))
         kind_code = fields.get("kind_code", "")
         return kind(
-            key=make_key(category, identity.office_code, identity.number, kind_code if category in ("patent", "design") else ""),
+            key=make_key(
+                category, identity.office_code, identity.number, kind_code if category in ("patent", "design") else ""
+            ),
             category=category,
             office_code=identity.office_code,
             number=identity.number,
@@ -93,4 +99,3 @@ class Draft:
             provenance=provenance,
             **{"language": self.language, **fields},
         )
-

@@ -45,11 +45,13 @@ class TextTo(Conversion, frozen=True, kw_only=True):
 class ValueTo(Conversion, frozen=True, kw_only=True):
     """A plain text field (`kind_code`, `office_status_text`, `mark_text` …), its words mapped by `values` if given.
 
-    `pattern` takes its first group out of the cell. A word that `values` does not have is kept as it stands.
+    `pattern` takes its first group out of the cell. A word that `values` does not have is kept as it stands, or becomes
+    `otherwise` ("" = says nothing).
     """
 
     to: str = field(name="value")
     values: dict[str, str] = {}
+    otherwise: str | None = None
     pattern: str = ""
     separator: SplitBy = ""
 
@@ -91,9 +93,9 @@ class PartyTo(Conversion, frozen=True, kw_only=True):
 class ClassTo(Conversion, frozen=True, kw_only=True):
     """Class symbols -> classifications of a scheme, in the scheme's normal form."""
 
-    scheme: Literal[
-        "ipc", "cpc", "national", "uspc", "fi", "fterm", "nice", "vienna", "locarno", "usdesign", "gbt4754"
-    ] = field(name="classification")
+    scheme: Literal["ipc", "cpc", "national", "uspc", "fi", "fterm", "nice", "vienna", "locarno", "usdesign", "gbt4754"] = (
+        field(name="classification")
+    )
     separator: SplitBy = ""
     version: str = ""
     value: str = "unknown"
@@ -114,11 +116,15 @@ class GoodsTo(Conversion, frozen=True, kw_only=True):
 
 
 class CountryTo(Conversion, frozen=True, kw_only=True):
-    """ISO or ST.3 country codes -> `country_codes`, `designated_states`; `values` maps names to codes."""
+    """ISO or ST.3 country codes -> `country_codes`, `designated_states`; `values` maps names to codes.
+
+    `otherwise` is the code for every text that is neither (an Indian state: IN).
+    """
 
     to: str = field(name="country")
     separator: SplitBy = ""
     values: dict[str, str] = {}
+    otherwise: str = ""
 
 
 class AttributeTo(Conversion, frozen=True, kw_only=True):
@@ -138,13 +144,13 @@ class CitationTo(Conversion, frozen=True, kw_only=True):
 
 
 class PriorityTo(Conversion, frozen=True, kw_only=True):
-    """Priorities: number, date and office from one cell by `form: spaced` or a `pattern` with the groups `number`, `date`,
-    `office`, `kind` (found as often as it occurs); or the number here and the day in `date_column`."""
+    """Priorities: number, date and office from one cell by `form: spaced`, or by the first of `patterns` that occurs in it (groups
+    `number`, `date`, `office`, `kind`; found as often as it occurs); or the number here and the day in `date_column`; or, with `form: date`, the day alone."""
 
     kind: str = field(name="priority")
-    form: NumberForm = "spaced"
+    form: Literal["plain", "joined", "spaced", "under", "date"] = "spaced"
     separator: SplitBy = ""
-    pattern: str = ""
+    patterns: tuple[str, ...] = ()
     date_column: str = ""
     office_code: str = ""
     order: Literal["", "ymd", "dmy", "mdy", "minguo"] = ""
@@ -201,8 +207,8 @@ class KeyRule(Struct, frozen=True, kw_only=True):
 class RowRule(Struct, frozen=True, kw_only=True):
     """What is done differently with rows whose column `column` matches `matches` (or is one of `is_one_of`).
 
-    Either the rows are rejected (`reject` says why: they are told and counted), skipped (`skip` says why), or read by their
-    own `columns`, `key` and `constants`.
+    Either the rows are rejected (`reject` says why: they are told and counted), skipped (`skip` says why), or read with their
+    own `columns` (in place of the mapping's for the same columns), `category`, `key` and `constants`.
     """
 
     column: str
@@ -210,6 +216,7 @@ class RowRule(Struct, frozen=True, kw_only=True):
     is_one_of: tuple[str, ...] = ()
     reject: str = ""
     skip: str = ""
+    category: str = ""
     key: tuple[KeyRule, ...] = ()
     constants: dict[str, str] = {}
     columns: dict[str, tuple[Conversion, ...]] = {}
@@ -224,7 +231,11 @@ class ByColumn(Struct, frozen=True, kw_only=True):
 
 
 class Mapping(Struct, frozen=True, kw_only=True):
-    """A whole table mapping. `detect` names columns that together show this table; `file` is where it was declared."""
+    """A whole table mapping. `detect` names columns that together show this table; `file` is where it was declared.
+
+    `heading_row` is the row of the column names (0: there are none, columns are `column 1` …). `records_at` is the path of the
+    list inside a JSON document. `partial`: the rows only add to records that another source knows in full.
+    """
 
     name: str
     title: str
@@ -242,6 +253,7 @@ class Mapping(Struct, frozen=True, kw_only=True):
     delimiter: str = ""
     heading_row: int = 1
     records_at: str = ""
+    partial: bool = False
     empty: tuple[str, ...] = ()
     constants: dict[str, str] = {}
     rows: tuple[RowRule, ...] = ()
@@ -251,5 +263,8 @@ class Mapping(Struct, frozen=True, kw_only=True):
         """Every category that a record of this table may be of."""
         if isinstance(self.category, str):
             return (self.category,)
-        found = dict.fromkeys((*self.category.values.values(), self.category.otherwise))
-        return tuple(name for name in found if name)
+        return tuple(dict.fromkeys(name for name in (*self.category.values.values(), self.category.otherwise) if name))
+
+    def all_categories(self) -> tuple[str, ...]:
+        """The same with those of single row rules."""
+        return tuple(dict.fromkeys((*self.categories(), *(rule.category for rule in self.rows if rule.category))))

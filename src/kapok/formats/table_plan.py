@@ -62,8 +62,10 @@ class _Branch:
         columns: dict[str, tuple[Conversion, ...]],
         key: tuple[KeyRule, ...],
         constants: dict[str, str],
+        category: str = "",
     ) -> None:
         self.key = key
+        self.category = category
         self.constants = constants
         self.key_positions = {name: positions[name] for rule in key for name in rule.columns if name in positions}
         empty = frozenset(mapping.empty)
@@ -81,7 +83,9 @@ class Plan:
 
     def __init__(self, mapping: Mapping, heading: tuple[str, ...]) -> None:
         self.mapping = mapping
-        self.heading = heading
+        self._known = known_columns(mapping)
+        self.heading = heading = heading or tuple(self._known)  # JSON objects have no heading: every path that is named
+        self.whole = frozenset(name for name, reason in self._known.items() if not reason)
         positions = {name: place for place, name in reversed(list(enumerate(heading)))}
         self._empty = frozenset(mapping.empty)
         self._main = _Branch(mapping, positions, mapping.columns, mapping.key, mapping.constants)
@@ -89,37 +93,49 @@ class Plan:
         for rule in mapping.rows:
             if rule.column in positions:
                 constants = {**mapping.constants, **rule.constants}
-                branch = _Branch(mapping, positions, rule.columns, rule.key or mapping.key, constants)
+                columns = {**mapping.columns, **rule.columns}
+                branch = _Branch(mapping, positions, columns, rule.key or mapping.key, constants, rule.category)
                 self._rules.append((positions[rule.column], _test(rule), rule, branch))
         self._category = _decider(mapping.category, positions, self._empty)
         self._office_code = _decider(mapping.office_code, positions, self._empty)
         self._language = _decider(mapping.language, positions, self._empty)
-        self._known = known_columns(mapping)
-        self._needs_application_right = set(mapping.categories()) & {"patent", "design"}
 
     def read(
-        self, row: list[Any], number: int, context: ReadContext, format_name: str, repairs: tuple[str, ...] = ()
+        self, row: list[Any], position: str, context: ReadContext, format_name: str, notes: tuple[tuple[str, str], ...] = ()
     ) -> Record | Rejected | None:
-        """The record of the row called `number`; None for a row that the mapping skips."""
+        """The record of the row at `position`; None for a row that the mapping skips.
+
+        `notes` are repairs made before: what was repaired, and the original text ("" where there is none to keep).
+        """
         branch = self._main
         for place, test, rule, own in self._rules:
             if test(cell_text(row[place]).strip()):
                 if rule.skip:
                     return None
                 if rule.reject:
-                    return Rejected(f"row {number}", rule.reject, row_bytes(row))
+                    return Rejected(position, rule.reject, row_bytes(row))
                 branch = own
                 break
-        category = self._category(row)
+        category = branch.category or self._category(row)
         kind = RECORD_CLASSES.get(category)
         if kind is None:
-            return Rejected(f"row {number}", f"its category '{category}' is none of the mapping's", row_bytes(row))
+            return Rejected(position, f"its category '{category}' is none of the mapping's", row_bytes(row))
         draft = Draft(self._office_code(row), self._language(row))
+        for repair, text in notes:
+            if text:
+                draft.keep(repair, text)
+            draft.repairs.append(repair)
         empty = self._empty
         for place, step in branch.steps:
             cell = row[place]
-            if cell and not (type(cell) is str and cell in empty):
+            if type(cell) is str:
+                cell = cell.strip()
+                if cell and cell not in empty:
+                    step(cell, row, draft)
+            elif cell:
                 step(cell, row, draft)
+        if self.mapping.partial:
+            draft.attributes["partial"] = self.mapping.name
         if branch.constants:
             for name, value in branch.constants.items():
                 draft.fields.setdefault(name, value)
@@ -128,23 +144,27 @@ class Plan:
         identity = draft.identity(category, branch.key, texts)
         if identity is None or not identity.office_code:
             what = "office" if identity else "number or name"
-            return Rejected(f"row {number}", f"it has no {what} by which it could be known", row_bytes(row))
+            return Rejected(position, f"it has no {what} by which it could be known", row_bytes(row))
         provenance = Provenance(
             context.source,
             format_name,
             context.file,
-            f"row {number}",
+            position,
             context.read_at,
             draft.document_date,
             draft.original,
-            (*repairs, *draft.repairs),
+            tuple(draft.repairs),
         )
         return draft.build(kind, category, identity, provenance, category not in ("patent", "design"))
 
     def audit(self, row: list[Any], audit: Audit) -> None:
         """Count every filled cell of the row under what becomes of its column."""
-        for name, cell in zip(self.heading, row, strict=False):
-            if cell in (None, "", []):
+        self.audit_paths(dict(zip(self.heading, row, strict=False)), audit)
+
+    def audit_paths(self, cells: dict[str, Any], audit: Audit) -> None:
+        """The same for the values of a JSON object by path."""
+        for name, cell in cells.items():
+            if cell in (None, "", [], {}) or (isinstance(cell, list) and all(item is None for item in cell)):
                 continue
             reason = verdict(self._known, name)
             if reason is None:
@@ -156,12 +176,16 @@ class Plan:
 
 
 def verdict(known: dict[str, str], path: str) -> str | None:
-    """"" for a used path, the reason for an ignored one, None for one that the mapping does not know.
+    """ "" for a used path, the reason for an ignored one, None for one that the mapping does not know.
 
-    What lies inside an ignored object (`logo.uri` in `logo`) is ignored with it.
+    What lies inside an ignored object (`logo.uri` in `logo`) is ignored with it; `Count of *` ignores every column that
+    begins so.
     """
     if path in known:
         return known[path]
+    for name, reason in known.items():
+        if name.endswith("*") and path.startswith(name[:-1]):
+            return reason
     parent = path
     while "." in parent:
         parent = parent.rpartition(".")[0]
@@ -183,9 +207,7 @@ def _test(rule: RowRule) -> Callable[[str], bool]:
     return lambda text: text in words
 
 
-def _decider(
-    declared: str | ByColumn, positions: dict[str, int], empty: frozenset[str]
-) -> Callable[[list[Any]], str]:
+def _decider(declared: str | ByColumn, positions: dict[str, int], empty: frozenset[str]) -> Callable[[list[Any]], str]:
     if isinstance(declared, str):
         return lambda row: declared
     place = positions.get(declared.column, -1)

@@ -51,7 +51,9 @@ def read_sheets(stream: BinaryIO, name: str) -> Iterator[SheetRow]:
 
 def _damaged(name: str, error: Exception) -> InputError:
     return InputError(
-        f"{name} is a workbook that cannot be read", str(error) or type(error).__name__, "Open it and save it again, or save it as CSV"
+        f"{name} is a workbook that cannot be read",
+        str(error) or type(error).__name__,
+        "Open it and save it again, or save it as CSV",
     )
 
 

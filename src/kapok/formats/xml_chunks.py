@@ -107,10 +107,9 @@ def split_elements(
             block = stream.read(READ_BYTES)
             ended = not block
             keep = begin if begin >= 0 else max(scan - 64, 0)
-            if keep:
-                buffer, base, scan = buffer[keep:], base + keep, scan - keep
-                begin = 0 if begin >= 0 else -1
-            buffer += block
+            buffer = b"".join((memoryview(buffer)[keep:], block))  # one copy, not two
+            base, scan = base + keep, scan - keep
+            begin = 0 if begin >= 0 else -1
         if first:
             if len(buffer) < PROLOG_BYTES and not ended:
                 continue

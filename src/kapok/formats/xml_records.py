@@ -218,6 +218,9 @@ class XmlRecords(Reader):
             except (InputError, ValueError) as error:
                 yield Rejected(place.position, str(error), piece.data)
                 continue
+            except (AttributeError, IndexError, KeyError, TypeError) as error:  # one odd record must not stop a bulk load
+                yield Rejected(place.position, f"its elements are not where {self.spec.title} has them: {error!r}", piece.data)
+                continue
             if context.audit is not None:
                 for each in (element, *place.attached):
                     audit_element(each, self.use, context.audit, self.parent)

@@ -14,7 +14,7 @@ PREFIX = "/static/"
 @lru_cache(maxsize=64)
 def static_address(name: str) -> str:
     """`/static/<name>?v=<digest>`; a wrong name is a KeyError at once, not a missing file in the browser."""
-    path = STATIC / name
+    path = STATIC.joinpath(*name.split("/"))
     if not path.is_file():
         raise KeyError(f"no static file {name}")
     digest = hashlib.blake2b(path.read_bytes(), digest_size=5).hexdigest()

@@ -15,50 +15,60 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from kapok.catalogue import SubjectDatabase, subjects
+from kapok.portal.narrow import narrowed
+from kapok.services import (
+    browse_classes,
+    explain_query,
+    export_records,
+    export_references,
+    list_sources,
+    opened,
+    search_records,
+    show_record,
+    show_source_text,
+)
+from kapok.services.browse_classes import ClassNode
+from kapok.services.explain_query import Explanation
+from kapok.services.list_sources import CategoryInfo, SourceInfo
+from kapok.services.search_records import SearchAnswer
+from kapok.services.show_record import RecordView
+
+Filters = Sequence[tuple[str, str]]
+"""Facet choices: field key and value."""
 
 
 class Gateway(Protocol):
     """What the portal asks of the services, already bound to a home folder."""
 
-    def search(
-        self,
-        text: str,
-        *,
-        language: str = "auto",
-        category: str = "",
-        offset: int = 0,
-        limit: int = 20,
-        sort: str = "relevance",
-        facets: Sequence[str] = (),
-        filters: Sequence[tuple[str, str]] = (),
-        group: str = "publication",
-        highlight: bool = True,
-    ) -> Any:
-        """One search: `SearchAnswer`."""
+    def search(self, text: str, **choices: Any) -> SearchAnswer:
+        """One search; the choices are those of `kapok.services.search_records.search`."""
 
-    def show(self, key: str) -> Any:
-        """One record with what stands around it: `RecordView`; raises NotFound."""
+    def show(self, key: str) -> RecordView:
+        """One record with what stands around it; raises NotFound."""
 
     def source_text(self, key: str) -> str:
         """The raw source of a record; raises NotFound when the file it came from is gone."""
 
-    def sources(self) -> list[Any]:
-        """Every loaded source: `SourceInfo`."""
+    def sources(self) -> Sequence[SourceInfo]:
+        """Every loaded source."""
 
-    def category_counts(self) -> dict[str, Any]:
-        """Records and newest date per category: `CategoryInfo`."""
+    def category_counts(self) -> dict[str, CategoryInfo]:
+        """Records and newest date per category."""
 
-    def browse(self, scheme: str, symbol: str, locale: str) -> Any:
-        """One class with its children: `ClassNode`; raises NotFound."""
+    def browse(self, scheme: str, symbol: str, locale: str) -> ClassNode:
+        """One class with its children."""
 
-    def export(self, text: str, file_format: str, **choices: Any) -> Iterator[bytes]:
+    def export(self, text: str, file_format: str, *, language: str, category: str, filters: Filters) -> Iterator[bytes]:
         """The whole result as a file, streamed."""
+
+    def cite(self, key: str, file_format: str) -> str:
+        """One record for a reference manager: `ris` or `bibtex`; raises NotFound."""
 
     def export_formats(self) -> tuple[str, ...]:
         """Names of the export formats."""
 
-    def explain(self, text: str, language: str, locale: str) -> Any:
-        """How a query is understood: `Explanation`."""
+    def explain(self, text: str, language: str, locale: str) -> Explanation:
+        """How a query is understood."""
 
     def subjects(self) -> Sequence[SubjectDatabase]:
         """The subject databases."""
@@ -71,43 +81,50 @@ class ServicesGateway:
     """The gateway to the real services for the home folder of the configuration."""
 
     def __init__(self, home: Path | None = None) -> None:
-        self.home = home or settings.KAPOK_CONFIG.home
+        self.home: Path = home or settings.KAPOK_CONFIG.home
 
-    def search(self, text: str, **choices: Any) -> Any:
+    def search(self, text: str, **choices: Any) -> SearchAnswer:
         """One search."""
-        return _service("search_records").search(self.home, text, **choices)
+        return search_records.search(self.home, text, **choices)
 
-    def show(self, key: str) -> Any:
+    def show(self, key: str) -> RecordView:
         """One record with what stands around it."""
-        return _service("show_record").show(self.home, key)
+        return show_record.show(self.home, key)
 
     def source_text(self, key: str) -> str:
         """The raw source of a record."""
-        return str(_service("show_source_text").source_text(self.home, key))
+        return show_source_text.source_text(self.home, key)
 
-    def sources(self) -> list[Any]:
+    def sources(self) -> Sequence[SourceInfo]:
         """Every loaded source."""
-        return list(_service("list_sources").sources(self.home))
+        return list_sources.sources(self.home)
 
-    def category_counts(self) -> dict[str, Any]:
+    def category_counts(self) -> dict[str, CategoryInfo]:
         """Records and newest date per category."""
-        return dict(_service("list_sources").category_counts(self.home))
+        return list_sources.category_counts(self.home)
 
-    def browse(self, scheme: str, symbol: str, locale: str) -> Any:
+    def browse(self, scheme: str, symbol: str, locale: str) -> ClassNode:
         """One class with its children."""
-        return _service("browse_classes").browse(self.home, scheme, symbol, locale)
+        return browse_classes.browse(self.home, scheme, symbol, locale)
 
-    def export(self, text: str, file_format: str, **choices: Any) -> Iterator[bytes]:
+    def export(self, text: str, file_format: str, *, language: str, category: str, filters: Filters) -> Iterator[bytes]:
         """The whole result as a file, streamed."""
-        return iter(_service("export_records").export(self.home, text, file_format, **choices))
+        if filters:
+            text, language = narrowed(text, language, filters), "cql"
+        return export_records.export(self.home, text, file_format, language=language, category=category)
+
+    def cite(self, key: str, file_format: str) -> str:
+        """One record for a reference manager."""
+        forms = {"ris": export_references.ris, "bibtex": export_references.bibtex}
+        return forms[file_format](show_record.record_json(self.home, key))
 
     def export_formats(self) -> tuple[str, ...]:
         """Names of the export formats."""
-        return tuple(_service("export_records").EXPORT_FORMATS)
+        return tuple(export_records.EXPORT_FORMATS)
 
-    def explain(self, text: str, language: str, locale: str) -> Any:
+    def explain(self, text: str, language: str, locale: str) -> Explanation:
         """How a query is understood."""
-        return _service("explain_query").explain_query(text, language, locale)
+        return explain_query.explain_query(text, language, locale)
 
     def subjects(self) -> Sequence[SubjectDatabase]:
         """The subject databases."""
@@ -115,12 +132,7 @@ class ServicesGateway:
 
     def sequence(self) -> int:
         """The lake sequence that answers reflect."""
-        return int(_service("opened").backend_of(self.home).sequence())
-
-
-def _service(name: str) -> Any:
-    """A service module by its verb phrase."""
-    return import_module(f"kapok.services.{name}")
+        return opened.backend_of(self.home).sequence()
 
 
 @lru_cache(maxsize=4)

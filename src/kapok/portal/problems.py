@@ -50,7 +50,7 @@ class Problem:
     @property
     def title(self) -> str:
         """The title of its kind in the language of the page."""
-        return _(TITLES[self.kind])
+        return str(_(TITLES[self.kind]))
 
 
 def describe(error: Exception) -> Problem | None:
@@ -153,6 +153,7 @@ class ToldErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
         response = self.get_response(request)
         if response.status_code < 400 or not is_api(request):
             return response

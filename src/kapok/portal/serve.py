@@ -14,9 +14,7 @@ from kapok.portal.config import read
 MAX_DEFAULT_WORKERS = 4
 
 
-def serve(
-    host: str | None = None, port: int | None = None, home: Path | None = None, workers: int | None = None
-) -> None:
+def serve(host: str | None = None, port: int | None = None, home: Path | None = None, workers: int | None = None) -> None:
     """Serve until stopped. What is not given comes from the settings; the server processes read the same environment.
 
     Raises InputError when a setting cannot be used.

@@ -16,24 +16,18 @@ from kapok.portal.library.addresses import display_number, record_path
 from kapok.portal.library.parameters import SearchParameters
 
 register = template.Library()
-register.simple_tag(static_address, name="static")
-register.filter("category_name", vocabulary.category_name)
-register.filter("field_name", vocabulary.field_name)
 
 
-@register.simple_tag
 def href(path: str, **query: Any) -> str:
     """An address of ours; carries `?lang=` along. Parameters that are empty are left out."""
     return language.href(path, [(name.rstrip("_"), str(value)) for name, value in query.items() if value not in ("", None)])
 
 
-@register.filter
 def record_href(key: str) -> str:
     """The page of a record."""
     return language.href(record_path(key))
 
 
-@register.filter
 def count(number: int | None) -> str:
     """A whole number with thousands apart, as this language writes it."""
     if number is None:
@@ -42,20 +36,17 @@ def count(number: int | None) -> str:
     return text.replace(",", "\N{NO-BREAK SPACE}") if get_language() == "pt" else text
 
 
-@register.filter
 def marked(fragment: str) -> SafeString:
     """A highlighted fragment: only `<mark>` survives as markup, whatever else the text holds."""
     safe = fragment.replace("<mark>", "\x00").replace("</mark>", "\x01").replace("<", "&lt;").replace(">", "&gt;")
     return mark_safe(safe.replace("\x00", "<mark>").replace("\x01", "</mark>"))
 
 
-@register.filter
 def lang_attribute(tag: str) -> SafeString:
     """` lang="…"` for a text whose language is known."""
     return format_html(' lang="{}"', tag) if tag and tag != "und" else SafeString("")
 
 
-@register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture from the sprite, decorative: hidden from screen readers."""
     return format_html(
@@ -65,44 +56,50 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.filter
 def lines(value: Any) -> list[str]:
     """A list of texts, or one text cut at its line breaks."""
     parts = value.splitlines() if isinstance(value, str) else [str(part) for part in value]
     return [part for part in parts if part.strip()]
 
 
-register.filter("document_number", display_number)
-
-
-@register.simple_tag
 def class_href(scheme: str, symbol: str) -> str:
     """A place in the classification browser."""
     return language.href(f"/classes/{scheme}/" + quote(symbol, safe="/"))
 
 
-@register.simple_tag
 def nofilters(parameters: SearchParameters) -> str:
     """The same search without its facet choices."""
     return parameters.address(filters=())
 
 
-@register.simple_tag
 def allcategories(parameters: SearchParameters) -> str:
     """The same search in all categories."""
     return parameters.address(category="", filters=())
 
 
-@register.simple_tag
 def asplain(parameters: SearchParameters) -> str:
     """The same text read as plain words."""
     return parameters.address(language="plain")
 
 
-@register.simple_tag
+def feed(parameters: SearchParameters) -> str:
+    """The newest records of this search as a feed."""
+    return language.href("/search/feed", [pair for pair in parameters.pairs() if pair[0] not in ("page", "sort")])
+
+
 def apisearch(parameters: SearchParameters) -> str:
     """The same rows from the API."""
     pairs = [pair for pair in parameters.pairs() if pair[0] != "page"]
     if parameters.offset:
         pairs.append(("offset", str(parameters.offset)))
     return f"/api/search?{urlencode(pairs)}"
+
+
+for _tag in (href, icon, class_href, nofilters, allcategories, asplain, feed, apisearch):
+    register.simple_tag(_tag)
+register.simple_tag(static_address, name="static")
+for _filter in (record_href, count, marked, lang_attribute, lines):
+    register.filter(_filter.__name__, _filter)
+register.filter("category_name", vocabulary.category_name)
+register.filter("field_name", vocabulary.field_name)
+register.filter("document_number", display_number)

@@ -5,13 +5,29 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from kapok.portal.api.routes import api
-from kapok.portal.library import about, classes, export, health, home, images, record, search, sources, subject_pages, switch
+from kapok.portal.library import (
+    about,
+    classes,
+    export,
+    feed,
+    form,
+    health,
+    home,
+    images,
+    record,
+    search,
+    sources,
+    subject_pages,
+    switch,
+)
 
 KEY = r"records/(?P<key>[a-z_]+/[^/]+/[^/]+(?:/[^/]+)?)"
 
 urlpatterns = [
     path("", home.home_page, name="home"),
     path("search", search.search_page, name="search"),
+    path("search/form", form.form_page, name="form"),
+    path("search/feed", feed.search_feed, name="feed"),
     path("search/export", export.export_file, name="export"),
     re_path(rf"^{KEY}/images/(?P<index>\d{{1,4}})$", images.record_image, name="image"),
     re_path(rf"^{KEY}/raw$", record.raw_page, name="raw"),
@@ -28,6 +44,7 @@ urlpatterns = [
     path("about/accessibility", about.accessibility_page, name="about-accessibility"),
     path("language/<str:code>", switch.switch_language, name="language"),
     path("robots.txt", health.robots, name="robots"),
+    path("opensearch.xml", health.opensearch, name="opensearch"),
     path("favicon.ico", health.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("api/", api.urls),

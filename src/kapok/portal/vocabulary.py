@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from kapok.codes.categories import Category
+from kapok.codes.categories import categories as declared_categories
+from kapok.search.fields import Field
+from kapok.search.fields import fields as declared_fields
+from kapok.search.mapping_layout import CLASS_LEVELS
 
 NAME_KEYS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en", "pt": "pt"}
 """Language of a page -> key of `names` in the declared files."""
 
+LEVELLED_SCHEMES = ("ipc", "cpc")
+"""Schemes whose facets can be counted at each level."""
+
 
 @lru_cache(maxsize=1)
-def categories() -> dict[str, dict[str, Any]]:
+def categories() -> dict[str, Category]:
     """The 15 categories by key, in their declared order."""
-    return _table("kapok.codes", "categories.yaml")
+    return {category.key: category for category in declared_categories()}
+
+
+def fields() -> dict[str, Field]:
+    """The query fields by key, in their declared order."""
+    return declared_fields()
+
+
+def level_field(scheme: str, level: str) -> str:
+    """The facet field of one level of a scheme: `ipc_subclass`."""
+    return f"{scheme}_{level}"
 
 
 @lru_cache(maxsize=1)
-def fields() -> dict[str, dict[str, Any]]:
-    """The query fields by key, in their declared order."""
-    return _table("kapok.search", "fields.yaml")
-
-
-def _table(package: str, file: str) -> dict[str, dict[str, Any]]:
-    rows = yaml.safe_load(resources.files(package).joinpath(file).read_text(encoding="utf-8"))
-    return {row["key"]: row for row in rows}
+def facet_fields() -> frozenset[str]:
+    """Every field that a filter or a facet may name: the query fields, and the levels of IPC and CPC."""
+    return frozenset(fields()) | {level_field(scheme, level) for scheme in LEVELLED_SCHEMES for level in CLASS_LEVELS}
 
 
 def name_key() -> str:
@@ -43,11 +54,14 @@ def localised(names: Mapping[str, str]) -> str:
 
 def category_name(key: str) -> str:
     """The name of a category; the key itself when it is not declared."""
-    row = categories().get(key)
-    return localised(row["names"]) if row else key
+    category = categories().get(key)
+    return localised(category.names) if category else key
 
 
 def field_name(key: str) -> str:
-    """The name of a query field; the key itself when it is not declared."""
-    row = fields().get(key)
-    return localised(row["names"]) if row else key
+    """The name of a query field or of a level of a scheme; the key itself when it is not declared."""
+    scheme, _underscore, level = key.partition("_")
+    if scheme in LEVELLED_SCHEMES and level in CLASS_LEVELS:
+        key = scheme
+    field = fields().get(key)
+    return localised(field.names) if field else key

@@ -89,9 +89,9 @@ def find_field(name: str) -> Field | None:
     return None if key is None else fields()[key]
 
 
-def suggest_fields(name: str, limit: int = 3) -> list[str]:
-    """Names that look like a mistyped `name`, best first (`titel` -> `title`)."""
-    close = process.extract(fold(name), list(_by_name()), scorer=fuzz.ratio, limit=limit, score_cutoff=70)
+def suggest_fields(name: str, limit: int = 3, at_least: float = 70) -> list[str]:
+    """Names that look like a mistyped `name`, best first (`titel` -> `title`); `at_least` is their likeness in percent."""
+    close = process.extract(fold(name), list(_by_name()), scorer=fuzz.ratio, limit=limit, score_cutoff=at_least)
     return [match[0] for match in close]
 
 

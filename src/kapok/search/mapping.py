@@ -10,10 +10,19 @@ from collections.abc import Iterable, Sequence
 
 from kapok.records.record import Design, GeneralRecord, GeographicalIndication, Mark, Patent, Record
 from kapok.search.mapping_classes import add_classes
-from kapok.search.mapping_layout import LONGEST_EXACT, date_code, exact_form, exact_term, group_number, number_terms, place
+from kapok.search.mapping_layout import (
+    LONGEST_EXACT,
+    NAME_FIELDS,
+    date_code,
+    exact_form,
+    exact_term,
+    group_number,
+    number_terms,
+    place,
+)
 from kapok.search.mapping_status import add_status
-from kapok.search.mapping_summary import shown_texts, summary
-from kapok.search.mapping_units import add_units
+from kapok.search.mapping_summary import encode_texts, summary
+from kapok.search.mapping_units import add_units, apart
 from kapok.search.normalise_text import index_text
 from kapok.search.ports import IndexDocument
 
@@ -28,6 +37,9 @@ _NAME_FIELD = {
     "party": "applicant",
 }
 """Role of a party -> field in which its name is searched (other roles are not searched by field)."""
+
+_SHOWN = frozenset(("abstract", "claims", "description", "goods", "citation_text"))
+"""Fields whose text is kept in the index: for highlighting, and where phrases in one sentence are checked."""
 
 _CITATION_FIELD = {
     "search": "citation",
@@ -62,21 +74,21 @@ def document(record: Record, members: Sequence[Record] = ()) -> IndexDocument:
     if family_id:
         found["family_id"] = family_id
     exact: list[str] = []
-    _add_texts(found, exact, record)
+    shown: dict[str, list[str]] = {}
+    _add_texts(found, exact, shown, record)
     _add_parties(found, exact, record)
     found["exact"] = exact
     _add_dates(found, record)
-    _add_numbers(found, record)
+    _add_numbers(found, shown, record)
     add_classes(found, record)
     status = add_status(found, record, members)
     found["summary"] = summary(record, status)
-    texts = shown_texts(record)
-    if texts:
-        found["texts"] = texts
+    if shown:
+        found["texts"] = encode_texts(shown)
     return found
 
 
-def _add_texts(found: IndexDocument, exact: list[str], record: Record) -> None:
+def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str]], record: Record) -> None:
     """Titles, mark, abstracts, claims, description, goods; the languages they are in."""
     languages = {record.language} if record.language != "und" else set()
     titles = [text.text for text in record.titles]
@@ -85,18 +97,18 @@ def _add_texts(found: IndexDocument, exact: list[str], record: Record) -> None:
         names = [record.mark_text] if record.mark_text else []
         names += [text.text for text in record.translations] + [text.text for text in record.transliterations]
         titles = titles or names[:1]
-        _add_text(found, exact, "mark", names or titles)
+        _add_text(found, exact, shown, "mark", names or titles)
         goods = [entry.text or "; ".join(entry.terms) for entry in record.goods_and_services]
-        _add_text(found, exact, "goods", [text for text in goods if text])
+        _add_text(found, exact, shown, "goods", [text for text in goods if text])
         languages.update(entry.language for entry in record.goods_and_services if entry.language != "und")
         if record.mark_feature:
             found["mark_feature"] = record.mark_feature
-    _add_text(found, exact, "title", titles)
+    _add_text(found, exact, shown, "title", titles)
     abstracts = [text.text for text in record.abstracts]
     descriptions: Iterable[str] = ()
     if isinstance(record, Patent | Design):
         if record.claims:
-            _add_text(found, exact, "claims", [claim.text for claim in record.claims])
+            _add_text(found, exact, shown, "claims", [claim.text for claim in record.claims])
         descriptions = [text.text for text in record.descriptions]
     elif isinstance(record, Mark):
         descriptions = [text.text for text in record.mark_descriptions]
@@ -105,15 +117,17 @@ def _add_texts(found: IndexDocument, exact: list[str], record: Record) -> None:
     elif isinstance(record, GeneralRecord):
         descriptions = [text.text for text in record.texts]
     if abstracts:
-        _add_text(found, exact, "abstract", abstracts)
+        _add_text(found, exact, shown, "abstract", abstracts)
         languages.update(text.language for text in record.abstracts if text.language != "und")
     if descriptions:
-        _add_text(found, exact, "description", list(descriptions))
+        _add_text(found, exact, shown, "description", list(descriptions))
     if languages:
         found["language"] = sorted(languages)
 
 
-def _add_text(found: IndexDocument, exact: list[str], field: str, values: list[str]) -> None:
+def _add_text(
+    found: IndexDocument, exact: list[str], shown: dict[str, list[str]], field: str, values: list[str]
+) -> None:
     """The words of all values of a text field, each value once, its whole value for `exact`, its sentences."""
     if not values:
         return
@@ -122,14 +136,16 @@ def _add_text(found: IndexDocument, exact: list[str], field: str, values: list[s
     words = [words for words in map(index_text, values) if words and not words.isspace()]
     if not words:
         return
-    found[field] = words
+    found[field] = words if len(words) == 1 or field not in NAME_FIELDS else apart(words)
     for value, indexed in zip(values, words, strict=False) if len(words) == len(values) else ():
         # of an ASCII value the indexed words are the exact form, but for runs of blanks
         form = " ".join(indexed.split()) if value.isascii() else exact_form(value)
         exact.append(f"{field}:{form}" if len(form) <= LONGEST_EXACT else exact_term(field, form))
     if len(words) != len(values):
         exact += [exact_term(field, form) for form in map(exact_form, values) if form]
-    add_units(found, field, values)
+    has_units = add_units(found, field, values)
+    if field in _SHOWN or has_units:
+        shown[field] = values
 
 
 def _add_parties(found: IndexDocument, exact: list[str], record: Record) -> None:
@@ -150,7 +166,7 @@ def _add_parties(found: IndexDocument, exact: list[str], record: Record) -> None
             if party.country_code and party.country_code not in countries:
                 countries.append(party.country_code)
     for field, values in names.items():
-        _add_text(found, exact, field, values)
+        _add_text(found, exact, {}, field, values)
     if shown:
         found["applicant_name"] = shown
     if countries:
@@ -187,7 +203,7 @@ def _has_date(priority: object) -> bool:
     return bool(getattr(priority, "priority_date", "") or getattr(getattr(priority, "number", None), "date", ""))
 
 
-def _add_numbers(found: IndexDocument, record: Record) -> None:
+def _add_numbers(found: IndexDocument, shown: dict[str, list[str]], record: Record) -> None:
     """Every number of the record under each form in which somebody may ask for it."""
     terms: list[str] = number_terms("number", record.office_code, record.number, record.kind_code)
     if publication := record.publication:
@@ -212,4 +228,4 @@ def _add_numbers(found: IndexDocument, record: Record) -> None:
             texts.append(citation.text)
     found["number"] = list(dict.fromkeys(terms))
     if texts:
-        _add_text(found, [], "citation_text", texts)
+        _add_text(found, [], shown, "citation_text", texts)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kapok.codes.classes import ancestors
 from kapok.records.record import Classification, Mark, Record
 from kapok.search.mapping_layout import class_term, class_tree_term
-from kapok.search.mapping_symbols import symbol_path
 from kapok.search.ports import IndexDocument
 
-_SCHEME_FIELD = {"ipc": "ipc", "cpc": "cpc", "nice": "nice", "vienna": "vienna", "locarno": "locarno"}
-"""Scheme of a classification -> field; every other scheme is a national class."""
+_SCHEME_FIELD = {"ipc": "ipc", "cpc": "cpc", "nice": "nice", "vienna": "vienna", "usdesign": "vienna", "locarno": "locarno"}
+"""Scheme of a classification -> field; every other scheme is a national class (`usdesign` codes count as Vienna codes)."""
 
 _OTHER_VALUE = {"invention": "invention", "additional": "additional"}
 
 
 @lru_cache(maxsize=100_000)
-def _terms(scheme: str, symbol: str, value: str, version: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _terms(
+    scheme: str, symbol: str, value: str, version: str, office_code: str
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """The terms of one symbol and its counted levels (field, value)."""
     field = _SCHEME_FIELD.get(scheme, "national_class")
     fields = [field]
@@ -29,11 +31,14 @@ def _terms(scheme: str, symbol: str, value: str, version: str) -> tuple[tuple[st
         fields.append("ipc_core" if version.lower().startswith("c") else "ipc_advanced")
     elif field == "cpc" and value == "combination":
         fields.append("cpc_combination")
-    path = symbol_path(field, symbol)
+    path = ancestors(scheme, symbol)
     terms: list[str] = []
     for name in fields:
         terms.append(class_term(name, symbol))
         terms += [class_tree_term(name, each) for each in path]
+        if office_code:
+            terms.append(class_term(name, symbol, office_code))
+            terms += [class_tree_term(name, each, office_code) for each in path]
     levels: list[tuple[str, str]] = []
     if field in ("ipc", "cpc"):
         names = ("section", "class", "subclass", "main_group")
@@ -63,7 +68,7 @@ def add_classes(found: IndexDocument, record: Record) -> None:
     terms: dict[str, None] = {}
     levels: dict[str, dict[str, None]] = {}
     for each in classes:
-        own, counted = _terms(each.scheme, each.symbol, each.value, each.version)
+        own, counted = _terms(each.scheme, each.symbol, each.value, each.version, each.office_code)
         terms.update(dict.fromkeys(own))
         for field, value in counted:
             levels.setdefault(field, {})[value] = None

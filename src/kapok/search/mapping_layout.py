@@ -66,6 +66,9 @@ SENTENCE_STEP = 1 << 11
 PARAGRAPH_STEP = 1 << 20
 """Positions between two paragraphs; a paragraph has at most 256 sentences, a text at most 2,048 paragraphs."""
 
+NAME_GAP = 256
+"""Positions between two names of one field: more than any distance that `prox` takes, so it never joins two people."""
+
 LONGEST_SENTENCE = SENTENCE_STEP // 2 - 1
 MOST_SENTENCES = PARAGRAPH_STEP // SENTENCE_STEP // 2
 MOST_PARAGRAPHS = 1 << 11
@@ -112,7 +115,7 @@ def number_terms(field: str, office_code: str, number: str, kind_code: str) -> l
         return []
     found = [f"{field}:{form}"]
     if office_code:
-        found.append(f"{field}:{office_code}/{form}")
+        found += (f"{field}:{office_code}/{form}", f"{field}:{office_code}/")
     if kind_code:
         found.append(f"{field}:{form}/{kind_code}")
         if office_code:
@@ -127,14 +130,14 @@ def number_term(field: str, office_code: str, number: str, kind_code: str) -> st
     return f"{field}:{term}/{kind_code}" if kind_code else f"{field}:{term}"
 
 
-def class_term(field: str, symbol: str) -> str:
-    """The term of a symbol itself."""
-    return f"{field}={symbol}"
+def class_term(field: str, symbol: str, office_code: str = "") -> str:
+    """The term of a symbol itself, or as given by one office."""
+    return f"{field}={symbol}@{office_code}" if office_code else f"{field}={symbol}"
 
 
-def class_tree_term(field: str, symbol: str) -> str:
+def class_tree_term(field: str, symbol: str, office_code: str = "") -> str:
     """The term that a symbol and all below it share."""
-    return f"{field}<{symbol}"
+    return f"{field}<{symbol}@{office_code}" if office_code else f"{field}<{symbol}"
 
 
 def span_terms(status: str, first: int, last: int) -> list[str]:

@@ -8,17 +8,15 @@ import msgspec
 
 from kapok.records.record import Design, Mark, Patent, Record
 
-_LONGEST_SHOWN = 6000
-"""Characters of one text that are kept for highlighting (the record itself is in the lake)."""
-
 _MOST_NAMES = 20
 
 _encode = msgspec.json.Encoder().encode
+_texts_decoder = msgspec.json.Decoder(dict[str, list[str]])
 
 
 def summary(record: Record, status: str) -> str:
     """The JSON of a result row: titles by language, mark, names, dates, numbers, status, classes; empty ones left out."""
-    row: dict[str, Any] = {}
+    row: dict[str, Any] = {"key": record.key, "category": record.category}
     if record.titles:
         row["titles"] = {text.language: text.text for text in reversed(record.titles)}
     row["office_code"] = record.office_code
@@ -75,26 +73,11 @@ def summary(record: Record, status: str) -> str:
     return _encode(row).decode()
 
 
-def shown_texts(record: Record) -> str:
-    """The JSON of the longer texts that are highlighted: abstract, claims, goods (field -> texts); "" without any."""
-    texts: dict[str, list[str]] = {}
-    if record.abstracts:
-        texts["abstract"] = [text.text[:_LONGEST_SHOWN] for text in record.abstracts]
-    if isinstance(record, Mark):
-        goods = [entry.text or "; ".join(entry.terms) for entry in record.goods_and_services]
-        if any(goods):
-            texts["goods"] = [text[:_LONGEST_SHOWN] for text in goods if text]
-    elif isinstance(record, Patent | Design) and record.claims:
-        texts["claims"] = _within(_LONGEST_SHOWN, [claim.text for claim in record.claims])
-    return _encode(texts).decode() if texts else ""
+def encode_texts(texts: dict[str, list[str]]) -> str:
+    """The JSON of the texts that are kept (field -> texts)."""
+    return _encode(texts).decode()
 
 
-def _within(limit: int, texts: list[str]) -> list[str]:
-    """The first of `texts` that together have at most `limit` characters (the first one cut to it)."""
-    kept: list[str] = []
-    for text in texts:
-        if limit <= 0:
-            break
-        kept.append(text[:limit])
-        limit -= len(text)
-    return kept
+def decode_texts(stored: str) -> dict[str, list[str]]:
+    """What `encode_texts` made JSON of."""
+    return _texts_decoder.decode(stored)

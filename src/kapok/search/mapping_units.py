@@ -14,6 +14,7 @@ from kapok.search.mapping_layout import (
     LONGEST_SENTENCE,
     MOST_PARAGRAPHS,
     MOST_SENTENCES,
+    NAME_GAP,
     PARAGRAPH_STEP,
     PROSE_FIELDS,
     SENTENCE_STEP,
@@ -27,14 +28,21 @@ _SENTENCE_MARKS = ".!?\n\r。！？｡\u2028\u2029"
 _MAY_END = re.compile(f"[{_SENTENCE_MARKS}]").search
 
 
-def add_units(found: IndexDocument, field: str, values: list[str]) -> None:
-    """Put the units of a prose field into the document, if it has more than one sentence."""
+def add_units(found: IndexDocument, field: str, values: list[str]) -> bool:
+    """Put the units of a prose field into the document, if it has more than one sentence; returns whether it has."""
     if field not in PROSE_FIELDS or (len(values) == 1 and not _MAY_END(values[0].rstrip(" .。"))):
-        return
+        return False
     units = units_of(values)
-    if len(units) > 1:
-        found[f"{field}_unit"] = {"text": "", "tokens": _positioned(units)}
-        found.setdefault("many_units", []).append(field)
+    if len(units) < 2:
+        return False
+    found[f"{field}_unit"] = {"text": "", "tokens": _positioned(units)}
+    found.setdefault("many_units", []).append(field)
+    return True
+
+
+def apart(values: list[str]) -> dict[str, Any]:
+    """Several indexed texts as one, so far apart that no proximity joins them."""
+    return {"text": "", "tokens": _positioned([(at * NAME_GAP, words.split()) for at, words in enumerate(values)])}
 
 
 def units_of(values: list[str]) -> list[tuple[int, list[str]]]:

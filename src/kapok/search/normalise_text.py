@@ -75,6 +75,8 @@ def _fold_character(character: str) -> str:
     """One character in its folded form (0 to a few characters)."""
     if "\u0300" <= character <= "\u036f":
         return ""
+    if unicodedata.category(character) == "Cf":  # soft hyphens, zero-width blanks: nobody sees or types them
+        return ""
     if "\ud800" <= character <= "\udfff":  # half a character: no text
         return " "
     text = unicodedata.normalize("NFKC", character).casefold()

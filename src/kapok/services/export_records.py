@@ -26,7 +26,7 @@ CELL_CHARACTERS = 32_767
 """Excel's limits: rows below the header, characters in a cell."""
 
 
-def export_records(home: Path, text: str, fmt: str, *, language: str = "auto", category: str = "") -> Iterator[bytes]:
+def export(home: Path, text: str, fmt: str, *, language: str = "auto", category: str = "") -> Iterator[bytes]:
     """The whole result as a byte stream in format `fmt` (a key of `EXPORT_FORMATS`), in stable order, not by relevance.
 
     Raises InputError for an unknown format, QueryError for a wrong query, BackendError when it cannot look: all before the
@@ -44,7 +44,7 @@ def export_to_file(home: Path, text: str, to: Path, *, language: str = "auto", c
     """Write the export to a file whose ending names the format; returns the number of records."""
     fmt = {"bib": "bibtex", "ndjson": "jsonl"}.get(to.suffix.lstrip(".").lower(), to.suffix.lstrip(".").lower())
     count = backend_of(home).count(read_query(text, language), category)
-    stream = export_records(home, text, fmt, language=language, category=category)
+    stream = export(home, text, fmt, language=language, category=category)
     try:
         temporary = to.with_name(to.name + ".writing")
         with temporary.open("wb") as handle:

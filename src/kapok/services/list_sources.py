@@ -13,7 +13,7 @@ from kapok.lake.layout import Layout
 from kapok.lake.locking import write_lock
 from kapok.lake.writer import LakeWriter
 from kapok.search.ports import Bucket, SearchRequest
-from kapok.search.query import Everything
+from kapok.search.query import Compare, Everything
 from kapok.services.index_lake import catch_up
 from kapok.services.opened import backend_of, lake_of
 
@@ -40,7 +40,7 @@ class CategoryInfo(Struct, frozen=True, kw_only=True):
 
 def sources(home: Path) -> list[SourceInfo]:
     """Every published source by category, and held loads as their own lines. Raises BackendError without a lake."""
-    lake, backend = lake_of(home), backend_of(home)
+    lake = lake_of(home)
     specs = source_specs(Layout(home).own_sources)
     counts = {(b.value, c.key): b.count for c in categories() for b in _facet(home, "source", c.key)}
     lines = [
@@ -50,7 +50,7 @@ def sources(home: Path) -> list[SourceInfo]:
             category=category,
             records=counts.get((source, category), rows),
             last_loaded_at=ended,
-            newest_document_date=backend.newest_date(category=category, source=source),
+            newest_document_date=newest_date(home, category=category, source=source),
             status="healthy",
         )
         for source, category, rows, ended, _ in lake.source_rows()
@@ -79,10 +79,25 @@ def category_counts(home: Path) -> dict[str, CategoryInfo]:
     return {
         category.key: CategoryInfo(
             count=counts.get(category.key, 0),
-            newest=backend.newest_date(category=category.key) if counts.get(category.key) else "",
+            newest=newest_date(home, category=category.key) if counts.get(category.key) else "",
         )
         for category in categories()
     }
+
+
+def newest_date(home: Path, *, category: str, source: str = "") -> str:
+    """The newest publication date among records of a category (and source), else of registration or filing; "" if none."""
+    for field in ("publication_date", "registration_date", "filing_date"):
+        request = SearchRequest(
+            query=Compare(field, ">=", "1700"),
+            category=category,
+            limit=1,
+            sort=f"{field}:desc",
+            filters=(("source", source),) if source else (),
+        )
+        for hit in backend_of(home).search(request).hits:
+            return str(hit.summary.get(field, ""))
+    return ""
 
 
 def loads(home: Path) -> list[Load]:

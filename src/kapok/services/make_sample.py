@@ -35,4 +35,4 @@ def make_sample(home: Path) -> LoadReport:
         with file.open("wb") as handle:
             for record in sample_records():
                 handle.write(encode(record) + b"\n")
-        return load_source(home, [str(file)], format_name="native-jsonl")
+        return load_source(home, [str(file)], format_name="kapok-jsonl")

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Query
 from ninja.errors import ValidationError
@@ -38,7 +37,7 @@ DESCRIPTION = """Search and read intellectual property records. No account is ne
 Errors are problem documents (RFC 9457). An empty result is 200 with a total of 0; 503 means that the platform could not look.
 """
 api = Api(title="Kapok", version=__version__, description=DESCRIPTION, docs_url=None, urls_namespace="kapok-api")
-ERRORS: dict[int, Any] = {status: ProblemOut for status in COMMON_ERRORS}
+ERRORS: dict[int, Any] = dict.fromkeys(COMMON_ERRORS, ProblemOut)
 _encoder = msgspec.json.Encoder()
 
 
@@ -82,13 +81,12 @@ def _choices(choices: QueryChoices) -> dict[str, Any]:
         "language": choices.language,
         "category": one_of("in", choices.in_, ("", *vocabulary.categories())),
         "filters": read_filters(choices.f),
-        "group": choices.group,
     }
 
 
 def _facets(names: list[str]) -> tuple[str, ...]:
     for name in names:
-        if name not in vocabulary.fields():
+        if name not in vocabulary.facet_fields():
             raise InputError(
                 _("'%(name)s' is not a field") % {"name": name[:60]},
                 _("facets are counted over query fields"),
@@ -102,6 +100,7 @@ def _search(choices: SearchChoices) -> HttpResponse:
         choices.q,
         offset=choices.offset,
         limit=choices.limit,
+        group=choices.group,
         sort=one_of("sort", choices.sort, SORTS),
         facets=_facets(choices.facets),
         highlight=choices.highlight,
@@ -139,9 +138,9 @@ def count(request: HttpRequest, choices: Query[QueryChoices]) -> HttpResponse:
     if not (choices.q or choices.in_ or choices.f):
         held = gateway.current().category_counts()
         rows = []
-        for key, row in vocabulary.categories().items():
+        for key, category in vocabulary.categories().items():
             info = held.get(key)
-            name = vocabulary.localised(row["names"])
+            name = vocabulary.localised(category.names)
             rows.append({"key": key, "name": name, "count": info.count if info else 0, "newest": _text(info and info.newest)})
         return answer({"total": sum(row["count"] for row in rows), "categories": rows})
     found = gateway.current().search(choices.q, limit=0, highlight=False, **_choices(choices))
@@ -152,15 +151,13 @@ def count(request: HttpRequest, choices: Query[QueryChoices]) -> HttpResponse:
 def export(request: HttpRequest, choices: Query[ExportChoices]) -> StreamingHttpResponse:
     """The whole result as a file, streamed."""
     file_format = one_of("format", choices.format, gateway.current().export_formats())
-    return stream(
-        choices.q, file_format, "kapok-results", sort=one_of("sort", choices.sort, SORTS), **_choices(choices)
-    )
+    return stream(choices.q, file_format, **_choices(choices))
 
 
 @api.get("/query/explain", response={200: ExplainOut, **ERRORS}, operation_id="explain_query", tags=["Search"])
 def explain_query(request: HttpRequest, choices: Query[QueryChoices]) -> HttpResponse:
     """How a query is understood, and its two canonical forms."""
-    return answer(gateway.current().explain(choices.q, choices.language, get_language() or "en"))
+    return answer(gateway.current().explain(choices.q, choices.language, vocabulary.name_key()))
 
 
 @api.get("/records/{path:key}", response={200: RecordOut, 404: ProblemOut, **ERRORS}, operation_id="record", tags=["Records"])
@@ -231,9 +228,7 @@ def classes(request: HttpRequest, scheme: str, symbol: str = "") -> HttpResponse
             "title": node.title,
             "count": node.count,
             "parents": [{"symbol": parent.symbol, "title": parent.title} for parent in node.parents],
-            "children": [
-                {"symbol": child.symbol, "title": child.title, "count": child.count} for child in node.children
-            ],
+            "children": [{"symbol": child.symbol, "title": child.title, "count": child.count} for child in node.children],
         }
     )
 

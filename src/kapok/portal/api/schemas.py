@@ -8,10 +8,12 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from kapok.portal import vocabulary
+from kapok.portal.library.export import MEDIA_TYPES
 from kapok.portal.library.parameters import MAX_QUERY, SORTS
 
 Category = Annotated[str, Field(json_schema_extra={"enum": ["", *vocabulary.categories()]})]
 Sort = Annotated[str, Field(json_schema_extra={"enum": list(SORTS)})]
+Format = Annotated[str, Field(json_schema_extra={"enum": list(MEDIA_TYPES)})]
 MAX_ROWS = 1000
 """Most rows in one answer; more by `offset` or by the export."""
 MAX_OFFSET = 1_000_000_000
@@ -23,13 +25,13 @@ class QueryChoices(Schema):
     q: str = Field("", max_length=MAX_QUERY, description="The query: plain words, `field:value`, numbers, or CQL.")
     in_: Category = Field("", alias="in", description="One category; empty for all.")
     language: Literal["auto", "cql", "plain"] = Field("auto", description="Query language; `auto` recognises it.")
-    group: Literal["publication", "right", "family"] = Field("publication", description="What one row is.")
     f: list[str] = Field([], max_length=50, description="Facet choices, each `field:value`.", examples=[["status:in_force"]])
 
 
 class SearchChoices(QueryChoices):
     """One search."""
 
+    group: Literal["publication", "right", "family"] = Field("publication", description="What one row is.")
     offset: int = Field(0, ge=0, le=MAX_OFFSET, description="Rows to leave out at the beginning.")
     limit: int = Field(20, ge=0, le=MAX_ROWS, description="Rows in the answer.")
     sort: Sort = Field("relevance", description="`relevance`, or a date field with `:desc` or `:asc`.")
@@ -44,10 +46,9 @@ class PostedSearch(SearchChoices):
 
 
 class ExportChoices(QueryChoices):
-    """One export."""
+    """One export: every matching publication, in the order of category, office and number."""
 
-    format: str = Field("csv", description="File format.")
-    sort: Sort = Field("relevance", description="Order of the rows, where the format keeps one.")
+    format: Format = Field("csv", description="File format.")
 
 
 class HitOut(Schema):

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from kapok.portal import vocabulary
 from kapok.portal.api.routes import api
 from kapok.portal.library.parameters import SearchParameters
+from kapok.portal.methods import read_only
 from kapok.portal.problems import PROBLEM_BASE, TITLES
 
 KINDS = {
@@ -44,9 +44,9 @@ def field_rows() -> list[FieldRow]:
     """Every query field in its declared order."""
     rows = []
     for key, field in vocabulary.fields().items():
-        over = ", ".join(vocabulary.field_name(part) for part in field.get("over", ()))
-        kind = str(KINDS.get(field["kind"], field["kind"]))
-        rows.append(FieldRow(key, vocabulary.field_name(key), kind, field.get("cql", []), field.get("zh", []), over))
+        over = ", ".join(vocabulary.field_name(part) for part in field.over)
+        kind = str(KINDS[field.kind])
+        rows.append(FieldRow(key, vocabulary.field_name(key), kind, list(field.cql), list(field.zh), over))
     return rows
 
 
@@ -54,7 +54,7 @@ def _example(text: str, note: str, language: str = "auto") -> dict[str, str]:
     return {"text": text, "note": note, "address": SearchParameters(text=text, language=language).address()}
 
 
-@require_safe
+@read_only
 def query_page(request: HttpRequest) -> HttpResponse:
     """`/about/query`."""
     plain = [
@@ -69,8 +69,8 @@ def query_page(request: HttpRequest) -> HttpResponse:
     ]
     cql = [
         _example('ti="solar cell"', _("a phrase in the title"), "cql"),
-        _example("ta all \"solar cell silicon\"", _("all words in title or abstract"), "cql"),
-        _example("ta any \"laptop notebook\"", _("any of the words"), "cql"),
+        _example('ta all "solar cell silicon"', _("all words in title or abstract"), "cql"),
+        _example('ta any "laptop notebook"', _("any of the words"), "cql"),
         _example("pa=university and not pa=example", _("boolean: and, or, not, brackets"), "cql"),
         _example("ti=solar prox/distance<=3 ti=cell", _("at most three words apart"), "cql"),
         _example("ab=solar prox/unit=sentence ab=cell", _("in the same sentence"), "cql"),
@@ -82,7 +82,7 @@ def query_page(request: HttpRequest) -> HttpResponse:
     return render(request, "about_query.html", {"plain": plain, "cql": cql, "fields": field_rows()})
 
 
-@require_safe
+@read_only
 def api_page(request: HttpRequest) -> HttpResponse:
     """`/about/api`: every operation of the OpenAPI document, and what each kind of problem means."""
     document: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/")
@@ -95,7 +95,7 @@ def api_page(request: HttpRequest) -> HttpResponse:
     return render(request, "about_api.html", {"operations": operations, "problems": problems})
 
 
-@require_safe
+@read_only
 def accessibility_page(request: HttpRequest) -> HttpResponse:
     """`/about/accessibility`."""
     return render(request, "about_accessibility.html")

@@ -27,8 +27,8 @@ def category_options(parameters: SearchParameters) -> list[Choice]:
     """Every category, first all of them."""
     options = [Choice("", _("All categories"), not parameters.category)]
     options += [
-        Choice(key, vocabulary.localised(row["names"]), parameters.category == key)
-        for key, row in vocabulary.categories().items()
+        Choice(key, vocabulary.localised(category.names), parameters.category == key)
+        for key, category in vocabulary.categories().items()
     ]
     return options
 
@@ -49,6 +49,4 @@ def group_choices(parameters: SearchParameters) -> list[Choice]:
     if parameters.category not in GROUPED_CATEGORIES:
         return []
     names = {"publication": _("Publications"), "right": _("One row per right"), "family": _("One row per family")}
-    return [
-        Choice(group, names[group], parameters.group == group, parameters.address(group=group)) for group in GROUPS
-    ]
+    return [Choice(group, names[group], parameters.group == group, parameters.address(group=group)) for group in GROUPS]

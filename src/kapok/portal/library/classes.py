@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from kapok.errors import NotFound
 from kapok.portal import gateway
 from kapok.portal.library.record_rows import search_address
+from kapok.portal.methods import read_only
 from kapok.portal.vocabulary import name_key
 
 SCHEMES = {
@@ -23,14 +23,14 @@ SCHEMES = {
 """Scheme -> its name and what it classifies. Those with official titles are shown with them, others as loaded."""
 
 
-@require_safe
+@read_only
 def schemes_page(request: HttpRequest) -> HttpResponse:
     """`/classes/`."""
     schemes = [{"key": key, "name": name, "note": note} for key, (name, note) in SCHEMES.items()]
     return render(request, "schemes.html", {"schemes": schemes})
 
 
-@require_safe
+@read_only
 def class_page(request: HttpRequest, scheme: str, symbol: str = "") -> HttpResponse:
     """`/classes/<scheme>/` and `/classes/<scheme>/<symbol>`."""
     if scheme not in SCHEMES:

@@ -9,22 +9,28 @@ from typing import Protocol
 from kapok.portal import vocabulary
 from kapok.portal.library.labels import value_label
 from kapok.portal.library.parameters import SearchParameters
+from kapok.search.mapping_layout import CLASS_LEVELS
 
 _COMMON = ("status", "office_code", "year", "applicant")
 FACETS: dict[str, tuple[str, ...]] = {
     "": ("category", *_COMMON, "language"),
     "patent": (*_COMMON, "ipc", "cpc", "applicant_country", "kind_code"),
     "mark": (*_COMMON, "nice", "mark_feature", "applicant_country"),
-    "design": (*_COMMON, "locarno", "applicant_country"),
+    "design": (*_COMMON, "applicant_country"),
 }
-"""Category -> facet fields in the order shown; others have the common ones and the source."""
+"""Category -> facets in the order shown; others have the common ones and the source. IPC and CPC stand for their levels."""
 
 
 class BucketLike(Protocol):
     """A facet value with its count."""
 
-    value: str
-    count: int
+    @property
+    def value(self) -> str:
+        """The value as filters name it."""
+
+    @property
+    def count(self) -> int:
+        """How many results have it."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +61,41 @@ class ActiveFilter:
     address: str
 
 
-def facets_of(category: str) -> tuple[str, ...]:
-    """The facet fields of a category."""
-    return FACETS.get(category, (*_COMMON, "source"))
+def facets_of(parameters: SearchParameters) -> tuple[str, ...]:
+    """The facet fields of a search. A scheme is counted one level below the deepest level that is chosen."""
+    chosen = {field for field, _value in parameters.filters}
+    found: list[str] = []
+    for key in FACETS.get(parameters.category, (*_COMMON, "source")):
+        found += _levels(key, chosen) if key in vocabulary.LEVELLED_SCHEMES else [key]
+    return tuple(found)
+
+
+def _levels(scheme: str, chosen: set[str]) -> list[str]:
+    """The chosen levels of a scheme and the next one."""
+    depth = max((n + 1 for n, level in enumerate(CLASS_LEVELS) if vocabulary.level_field(scheme, level) in chosen), default=0)
+    return [
+        vocabulary.level_field(scheme, level)
+        for n, level in enumerate(CLASS_LEVELS)
+        if n == min(depth, len(CLASS_LEVELS) - 1) or vocabulary.level_field(scheme, level) in chosen
+    ]
 
 
 def facet_groups(facets: Mapping[str, Sequence[BucketLike]], parameters: SearchParameters) -> list[FacetGroup]:
     """The facets that have values; a chosen value is always there, also when the engine does not list it."""
     groups = []
-    for key in facets_of(parameters.category):
+    for key in facets_of(parameters):
         chosen = [value for field, value in parameters.filters if field == key]
         buckets = list(facets.get(key, ()))
-        values = [
-            FacetValue(value_label(key, b.value), b.count, parameters.toggled(key, b.value), b.value in chosen)
-            for b in buckets
-        ]
-        listed = {b.value for b in buckets}
-        values = [
-            FacetValue(value_label(key, value), 0, parameters.toggled(key, value), True)
-            for value in chosen
-            if value not in listed
-        ] + values
+        listed = {bucket.value for bucket in buckets}
+        values = [_value(parameters, key, value, 0, True) for value in chosen if value not in listed]
+        values += [_value(parameters, key, b.value, b.count, b.value in chosen) for b in buckets]
         if values:
             groups.append(FacetGroup(key, vocabulary.field_name(key), values))
     return groups
+
+
+def _value(parameters: SearchParameters, key: str, value: str, count: int, chosen: bool) -> FacetValue:
+    return FacetValue(value_label(key, value), count, parameters.toggled(key, value), chosen)
 
 
 def active_filters(parameters: SearchParameters) -> list[ActiveFilter]:

@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kapok.portal import vocabulary
 from kapok.portal.library.addresses import display_number
-from kapok.portal.library.labels import status_label
+from kapok.portal.library.labels import class_label, status_label
 from kapok.portal.library.parameters import SearchParameters
 
-SNIPPET_FIELDS = ("abstract", "goods", "claims", "description", "applicant", "inventor", "representative", "title", "mark")
-"""Highlighted fields that may be quoted under a row, best first; the title is shown in the row itself."""
+QUOTED_FIELDS = ("abstract", "goods", "claims", "description", "applicant", "inventor", "representative")
+"""Highlighted fields that may be quoted under a row, best first; title and mark are shown in the row itself."""
+MAX_QUOTES = 2
+MAX_NAMES = 3
+MAX_CLASSES = 6
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class HitRow:
-    """One row: `title_marked` and `snippets` hold `<mark>`, everything else is plain text."""
+    """One row: `title_marked` and `quotes` hold `<mark>`, everything else is plain text."""
 
     key: str
     category: str
@@ -37,8 +42,9 @@ class HitRow:
     number: str
     status: str
     status_name: str
+    names: str
     facts: list[Fact]
-    snippets: list[tuple[str, str]]
+    quotes: list[tuple[str, str]]
     image: bool
     group_size: int
     classes: list[str] = field(default_factory=list)
@@ -52,48 +58,69 @@ def hit_rows(hits: Iterable[Any], parameters: SearchParameters) -> list[HitRow]:
 def _row(hit: Any, parameters: SearchParameters) -> HitRow:
     summary: dict[str, Any] = hit.summary
     status = str(summary.get("status") or "")
-    marked = hit.highlights.get("title") or hit.highlights.get("mark") or []
+    title, marked, language = _title(hit.title, summary, hit.highlights)
     return HitRow(
         key=hit.key,
         category=hit.category,
         category_name=vocabulary.category_name(hit.category),
-        title=hit.title,
-        title_marked=marked[0] if len(marked) == 1 and _plain(marked[0]) == hit.title else "",
-        title_language=str(summary.get("language") or ""),
+        title=title,
+        title_marked=marked,
+        title_language=language,
         number=display_number(hit.key),
         status=status,
         status_name=status_label(status) if status else "",
+        names=_names(summary),
         facts=_facts(summary),
-        snippets=_snippets(hit.highlights),
-        image=bool(summary.get("image")),
+        quotes=_quotes(hit.highlights),
+        image=bool(summary.get("has_image") and not summary.get("image_uri")),
         group_size=hit.group_size,
-        classes=[str(symbol) for symbol in summary.get("classes") or ()][:6],
+        classes=_classes(summary),
     )
 
 
+def _title(title: str, summary: dict[str, Any], highlights: dict[str, list[str]]) -> tuple[str, str, str]:
+    """Title, the same with its matches marked ("" without), its language.
+
+    A title that matches comes first, then the one in the language of the page, then the one that the search gives.
+    """
+    titles: dict[str, str] = summary.get("titles") or {}
+    by_text = {text: language for language, text in titles.items()}
+    for fragment in [*highlights.get("title", ()), *highlights.get("mark", ())]:
+        plain = unescape(fragment.replace("<mark>", "").replace("</mark>", ""))
+        if plain == title or plain in by_text:
+            return plain, fragment, by_text.get(plain, "")
+    if own := titles.get(vocabulary.name_key()):
+        return own, "", vocabulary.name_key()
+    return title, "", by_text.get(title, str(summary.get("language") or ""))
+
+
+def _names(summary: dict[str, Any]) -> str:
+    """The applicants or holders; inventors or authors where there is none."""
+    names = [str(name) for name in summary.get("applicants") or summary.get("inventors") or ()]
+    more = len(names) - MAX_NAMES
+    shown = "; ".join(names[:MAX_NAMES])
+    return _("%(names)s and %(count)s more") % {"names": shown, "count": more} if more > 0 else shown
+
+
 def _facts(summary: dict[str, Any]) -> list[Fact]:
-    """Who and when, in a fixed order."""
-    facts = []
-    for name in ("applicant", "inventor", "filing_date", "publication_date", "registration_date"):
-        value = summary.get(name)
-        if isinstance(value, list | tuple):
-            value = "; ".join(str(part) for part in value[:3])
-        if value:
-            facts.append(Fact(vocabulary.field_name(name), str(value)))
-    return facts
+    """The days of the record, in a fixed order."""
+    labels = {"filing_date": _("Filed"), "publication_date": _("Published"), "registration_date": _("Registered")}
+    return [Fact(label, str(summary[name])) for name, label in labels.items() if summary.get(name)]
 
 
-def _plain(fragment: str) -> str:
-    return unescape(fragment.replace("<mark>", "").replace("</mark>", ""))
+def _classes(summary: dict[str, Any]) -> list[str]:
+    """Class symbols; Nice classes with their short titles, because a bare number says little."""
+    if nice := summary.get("nice"):
+        return [class_label("nice", str(symbol)) for symbol in nice[:MAX_CLASSES]]
+    return [str(symbol) for symbol in summary.get("classes") or ()][:MAX_CLASSES]
 
 
-def _snippets(highlights: dict[str, list[str]]) -> list[tuple[str, str]]:
+def _quotes(highlights: dict[str, list[str]]) -> list[tuple[str, str]]:
     """At most two quotations: (name of the field, fragment)."""
     found = [
         (vocabulary.field_name(name), fragment)
-        for name in SNIPPET_FIELDS
-        if name not in ("title", "mark")
+        for name in QUOTED_FIELDS
         for fragment in highlights.get(name, [])[:1]
         if "<mark>" in fragment
     ]
-    return found[:2]
+    return found[:MAX_QUOTES]

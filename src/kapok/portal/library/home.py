@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from kapok.portal import gateway, vocabulary
 from kapok.portal.library.parameters import SearchParameters
+from kapok.portal.methods import read_only
 
 EXAMPLES = (
     ("battery -lead", _("words, one left out"), ""),
     ('applicant:"Example University" year:2024', _("who and when"), ""),
     ("H01M 10/052", _("a class"), ""),
     ("申请人=大学 and 名称=传感器", _("Chinese field names"), ""),
-    ("ti=(solar prox/distance<=3 cell) and pd within \"2015 2020\"", _("CQL, as in OPS"), "patent"),
+    ('ti=(solar prox/distance<=3 cell) and pd within "2015 2020"', _("CQL, as in OPS"), "patent"),
     ("US7272630B2", _("a number in any form"), ""),
 )
 """Query, what it shows, category."""
@@ -48,13 +48,13 @@ def category_cards() -> list[CategoryCard]:
     """Every category, also those that hold nothing yet."""
     held = gateway.current().category_counts()
     cards = []
-    for key, row in vocabulary.categories().items():
+    for key, category in vocabulary.categories().items():
         info = held.get(key)
         cards.append(
             CategoryCard(
                 key=key,
-                name=vocabulary.localised(row["names"]),
-                note=vocabulary.localised(row["note"]),
+                name=vocabulary.localised(category.names),
+                note=vocabulary.localised(category.note),
                 count=info.count if info else 0,
                 newest=(info.newest or "") if info else "",
                 address=SearchParameters(category=key).address(),
@@ -63,13 +63,12 @@ def category_cards() -> list[CategoryCard]:
     return cards
 
 
-@require_safe
+@read_only
 def home_page(request: HttpRequest) -> HttpResponse:
     """`/`."""
     cards = category_cards()
     examples = [
-        Example(text, str(note), SearchParameters(text=text, category=category).address())
-        for text, note, category in EXAMPLES
+        Example(text, str(note), SearchParameters(text=text, category=category).address()) for text, note, category in EXAMPLES
     ]
     context = {
         "cards": cards,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from kapok.errors import NotFound
 from kapok.portal import gateway
+from kapok.portal.methods import read_only
 
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -28,7 +28,7 @@ def sniff(data: bytes) -> str:
     return next((media_type for start, media_type in SIGNATURES if data.startswith(start)), "")
 
 
-@require_safe
+@read_only
 def record_image(request: HttpRequest, key: str, index: str) -> HttpResponse:
     """`/records/<key>/images/<n>`, counted from 0."""
     images = gateway.current().show(key).record.images

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from kapok.codes.classes import title_of
 from kapok.portal import vocabulary
 from kapok.portal.library.places import place_name
 
@@ -45,7 +46,13 @@ def value_label(field: str, value: str) -> str:
         return LANGUAGE_NAMES.get(value, value)
     if field in ("office_code", "applicant_country"):
         return place_name(value)
-    return value
+    return class_label(field.partition("_")[0], value)
+
+
+def class_label(scheme: str, symbol: str) -> str:
+    """A class symbol with its title where it has a short one; any other value as it is."""
+    title = title_of(scheme, symbol, vocabulary.name_key())
+    return f"{symbol} {title}" if title else symbol
 
 
 EVENT_CATEGORIES = {

@@ -103,7 +103,7 @@ def read_filters(values: list[str]) -> tuple[tuple[str, str], ...]:
     filters: list[tuple[str, str]] = []
     for text in values:
         field, colon, value = text.partition(":")
-        if not colon or not value or field not in vocabulary.fields():
+        if not colon or not value or field not in vocabulary.facet_fields():
             raise InputError(
                 _("The filter '%(text)s' cannot be used") % {"text": text[:80]},
                 _("a filter is written field:value, with the name of a field"),

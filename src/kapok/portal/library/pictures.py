@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kapok.portal.library.images import sniff
 from kapok.portal.library.addresses import record_path
+from kapok.portal.library.images import sniff
 from kapok.records.record import Image, Record
 
 SHOWN_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}

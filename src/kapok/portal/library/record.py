@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from kapok.portal import gateway, vocabulary
 from kapok.portal.language import href
-from kapok.portal.library.citations import cited_groups
 from kapok.portal.library.addresses import display_number, record_path
+from kapok.portal.library.citations import cited_groups
 from kapok.portal.library.hits import hit_rows
 from kapok.portal.library.labels import status_label
 from kapok.portal.library.parameters import SearchParameters
@@ -19,12 +18,13 @@ from kapok.portal.library.pictures import pictures
 from kapok.portal.library.record_rows import first_page, search_address
 from kapok.portal.library.record_texts import main_title, other_titles, text_sections
 from kapok.portal.library.timeline import timeline
+from kapok.portal.methods import read_only
 
 MAX_RAW = 2_000_000
 """Longest raw source shown on a page, characters; a longer one is cut and says so."""
 
 
-@require_safe
+@read_only
 def record_page(request: HttpRequest, key: str) -> HttpResponse:
     """`/records/<key>`."""
     view = gateway.current().show(key)
@@ -59,7 +59,7 @@ def record_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "record.html", context)
 
 
-@require_safe
+@read_only
 def raw_page(request: HttpRequest, key: str) -> HttpResponse:
     """`/records/<key>/raw`: the source of the record as it was delivered, as plain text."""
     text = gateway.current().source_text(key)

@@ -161,7 +161,9 @@ def _parties(record: Record) -> Iterator[_Draft]:
 
 
 def _party_value(party: Party) -> Value:
-    field = {"applicant": "applicant", "holder": "applicant", "inventor": "inventor", "designer": "inventor"}.get(party.role, "")
+    field = {"applicant": "applicant", "holder": "applicant", "inventor": "inventor", "designer": "inventor"}.get(
+        party.role, ""
+    )
     country = place_name(party.country_code) if party.country_code else ""
     notes = [party.role_text, party.address, country, *party.other_names, party.identifier]
     return Value(

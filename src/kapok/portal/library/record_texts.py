@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kapok.portal.language import HTML_TAGS
 from kapok.portal.library.addresses import display_number
@@ -76,25 +76,20 @@ def text_sections(record: Record) -> list[Section]:
     return [section for section in sections if section.paragraphs]
 
 
-def _section(
-    anchor: str, heading: str, code: str, paragraphs: list[Paragraph], *, fold: bool, count: int = 0
-) -> Section:
+def _section(anchor: str, heading: str, code: str, paragraphs: list[Paragraph], *, fold: bool, count: int = 0) -> Section:
     return Section(anchor, heading, code, paragraphs, fold, count)
 
 
 def _paragraphs(texts: tuple[Text, ...]) -> list[Paragraph]:
     """Each text cut at its line breaks; the language stands on every piece."""
-    return [
-        Paragraph(line.strip(), text.language)
-        for text in texts
-        for line in text.text.split("\n")
-        if line.strip()
-    ]
+    return [Paragraph(line.strip(), text.language) for text in texts for line in text.text.split("\n") if line.strip()]
 
 
 def _claim(claim: Claim) -> Paragraph:
     notes = [_("depends on %(claims)s") % {"claims": ", ".join(map(str, claim.depends_on))}] if claim.depends_on else []
-    return Paragraph(claim.text, claim.language, str(claim.number), 1 if claim.depends_on else 0, notes, f"claim-{claim.number}")
+    return Paragraph(
+        claim.text, claim.language, str(claim.number), 1 if claim.depends_on else 0, notes, f"claim-{claim.number}"
+    )
 
 
 def _claim_count(claims: tuple[Claim, ...]) -> int:

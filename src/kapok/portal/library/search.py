@@ -6,20 +6,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from kapok.errors import KapokError, QueryError
-from kapok.portal import gateway
+from kapok.portal import gateway, vocabulary
 from kapok.portal.library.choices import category_options, group_choices, sort_choices
 from kapok.portal.library.export import export_links
 from kapok.portal.library.facets import active_filters, facet_groups, facets_of
 from kapok.portal.library.hits import hit_rows
 from kapok.portal.library.pager import make_pager
 from kapok.portal.library.parameters import PAGE_SIZE, SearchParameters, read_parameters
+from kapok.portal.methods import read_only
 
 
-@require_safe
+@read_only
 def search_page(request: HttpRequest) -> HttpResponse:
     """`/search`. A query that cannot be read is shown with the place of the fault (400)."""
     parameters = read_parameters(request.GET)
@@ -29,7 +28,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             parameters.text,
             offset=parameters.offset,
             limit=PAGE_SIZE,
-            facets=facets_of(parameters.category),
+            facets=facets_of(parameters),
             highlight=True,
             **parameters.choices(),
         )
@@ -67,6 +66,6 @@ def explanation(parameters: SearchParameters) -> Any:
     if not parameters.text:
         return None
     try:
-        return gateway.current().explain(parameters.text, parameters.language, get_language() or "en")
+        return gateway.current().explain(parameters.text, parameters.language, vocabulary.name_key())
     except KapokError:
         return None

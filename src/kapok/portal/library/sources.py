@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_safe
 
 from kapok.portal import gateway
 from kapok.portal.library.parameters import SearchParameters
+from kapok.portal.methods import read_only
 
 HEALTH = {
     "healthy": gettext_noop("Healthy"),
@@ -18,15 +18,16 @@ HEALTH = {
 }
 
 
-@require_safe
+@read_only
 def sources_page(request: HttpRequest) -> HttpResponse:
     """`/sources`."""
+    infos = gateway.current().sources()
     rows = [
         {
             "info": info,
             "health": _(HEALTH[info.status]) if info.status in HEALTH else info.status,
-            "address": SearchParameters(text=f"source=={info.name}", language="cql").address(),
+            "address": SearchParameters(text=f'source="{info.name}"', language="cql").address(),
         }
-        for info in gateway.current().sources()
+        for info in infos
     ]
-    return render(request, "sources.html", {"rows": rows, "total": sum(row["info"].records for row in rows)})
+    return render(request, "sources.html", {"rows": rows, "total": sum(info.records for info in infos)})

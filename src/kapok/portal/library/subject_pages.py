@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from kapok.catalogue import SubjectDatabase
 from kapok.errors import KapokError, NotFound
 from kapok.portal import gateway
 from kapok.portal.library.hits import hit_rows
 from kapok.portal.library.parameters import SearchParameters
+from kapok.portal.methods import read_only
 from kapok.portal.vocabulary import category_name, localised
 
 NEWEST = 10
@@ -67,14 +67,14 @@ def count_of(subject: SubjectDatabase) -> int | None:
         return None
 
 
-@require_safe
+@read_only
 def subjects_page(request: HttpRequest) -> HttpResponse:
     """`/subjects/`."""
     cards = [subject_card(subject, count_of(subject)) for subject in gateway.current().subjects()]
     return render(request, "subjects.html", {"cards": cards})
 
 
-@require_safe
+@read_only
 def subject_page(request: HttpRequest, key: str) -> HttpResponse:
     """`/subjects/<key>`."""
     subject = next((s for s in gateway.current().subjects() if s.key == key), None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
 
 from kapok.portal.language import require_language
+from kapok.portal.methods import read_only
 
 
-@require_safe
+@read_only
 def switch_language(request: HttpRequest, code: str) -> HttpResponse:
     """`/language/<code>?next=<path>`: remember the choice and go back to the page."""
     language = require_language(code)

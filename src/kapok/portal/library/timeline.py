@@ -28,9 +28,7 @@ def timeline(record: Record) -> list[Moment]:
     """All dated facts of the record, oldest first."""
     moments = [*_own_days(record), *(_event(event) for event in record.legal_events)]
     now = today().isoformat()
-    dated = [
-        Moment(m.day, m.what, m.detail, m.code, m.category, m.main, future=m.day > now) for m in moments if m.day
-    ]
+    dated = [Moment(m.day, m.what, m.detail, m.code, m.category, m.main, future=m.day > now) for m in moments if m.day]
     return sorted(dated, key=lambda moment: (moment.day, not moment.main))
 
 

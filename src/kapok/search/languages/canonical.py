@@ -74,6 +74,11 @@ def make_within(field: str, low: str, high: str) -> Node:
     return Compare(field, ">=", low) if low else Compare(field, "<=", high)
 
 
+def compact_symbol(field: str, symbol: str) -> str:
+    """A class symbol as people type it: `H01L21/02` for IPC and CPC, as it is in other schemes."""
+    return symbol.replace(" ", "") if get_field(field).scheme in ("", "ipc", "cpc") else symbol
+
+
 def canonical(node: Node) -> Node:
     """The canonical tree that means the same as `node`."""
     match node:

@@ -141,19 +141,26 @@ def _expected(names: set[str]) -> tuple[str, ...]:
 def _unexpected(text: str, token: Token, names: set[str]) -> QueryError:
     expected = _expected(set(names))
     if token.type == "$END":
+        opened = _last_open(text)
+        if "RPAR" in names and opened >= 0:
+            why = f"The bracket opened at character {opened + 1} is not closed"
+            return complain("The query ends too early", len(text), why=why, next_step="Add )", expected=(")",))
         return complain("The query ends too early", len(text), expected=expected)
     place = token.start_pos or 0
-    if token.type in ("RPAR",) and "RPAR" not in names and text[:place].count("(") + text[:place].count("（") == 0:
+    if token.type == "RPAR" and _last_open(text[:place]) < 0:
         return complain(f"The bracket '{token}' was never opened", place, next_step="Remove it, or open one before")
-    if token.type == "NOT":
-        return complain(
-            "A query cannot begin with not",
-            place,
-            why="not is 'and not': it needs something in front of it",
-            next_step="Write what to search first, or cql.allRecords=1 not …",
-            expected=expected,
-        )
     return complain(f"'{token}' cannot stand here", place, expected=expected)
+
+
+def _last_open(text: str) -> int:
+    """The place of the last bracket that is open at the end of `text`, outside quotation marks; -1 for none."""
+    waiting: list[int] = []
+    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[“”„][^“”„]*[“”„]|[()（）]', text, re.DOTALL):
+        if match.group() in ("(", "（"):
+            waiting.append(match.start())
+        elif match.group() in (")", "）") and waiting:
+            waiting.pop()
+    return waiting[-1] if waiting else -1
 
 
 def _unreadable(text: str, place: int, names: set[str]) -> QueryError:

@@ -17,6 +17,9 @@ _SYMBOL = re.compile(r"[a-hyA-HY](?:\d\d(?:[a-zA-Z](?:\s*\d{1,4}(?:/[\da-fA-F]{1
 _NUMBER = re.compile(r"\w{2,4}\d+[a-zA-Z]?\d?|\d+|(?:ZL|CN)?\d{8,12}\.[\dXx]")
 _FALLBACK = "text"
 
+TELLING = ("any_number", "publication_date", "class")
+"""Guesses that tell a patent professional's term from a word."""
+
 
 def guess_field(term: str) -> str:
     """The key of the field that an unquoted bare term is looked for in."""

@@ -177,20 +177,25 @@ def _class(clause: Clause) -> Node:
 
 
 def _symbol(clause: Clause, text: str) -> Node:
-    scope, plain = clause.scope, text.strip()
+    plain, _, by = text.strip().partition("@")
+    offices = tuple(each.strip().upper() for each in by.split(",") if each.strip())
+    for office in offices:
+        if not is_office_code(office):
+            raise _refuse(clause, f"'{office}' is no office", "Name the offices by two letters: C08F@US,EP")
+    scope = clause.scope
     for suffix in ("low", "high", "same"):
         if plain.lower().endswith(f"/{suffix}"):
             scope, plain = scope or suffix, plain[: -len(suffix) - 1]
     cut = plain.endswith("*")
-    if cut:
-        plain = plain.rstrip("*").rstrip("/") if plain.rstrip("*").endswith("/") else plain.rstrip("*")
+    shown = plain.rstrip("*")
+    plain = shown.rstrip("/") if cut else plain
     try:
         symbol = normalise_symbol(clause.field.scheme or "cpc", plain)
     except InputError as error:
         raise _refuse(clause, error.what, error.next_step, error.why) from error
-    if cut and not text.strip().rstrip("*").endswith("/") and symbol[-1:].isdigit() and " " in symbol:
+    if cut and not shown.endswith("/") and symbol[-1:].isdigit() and " " in symbol:
         symbol += "*"
-    return ClassSymbol(clause.field.key, symbol, scope or "same")  # type: ignore[arg-type]
+    return ClassSymbol(clause.field.key, symbol, scope or "same", offices)  # type: ignore[arg-type]
 
 
 def _keyword(clause: Clause) -> Node:

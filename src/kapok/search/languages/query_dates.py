@@ -28,7 +28,9 @@ def parse_query_date(text: str) -> str:
     plain = text.strip()
     match = _MONTH_YEAR.fullmatch(plain)
     try:
-        return parse_date(f"{match[2]}-{match[1]}" if match else plain, "dmy")
+        if match:
+            return parse_date(f"{match[2]}-{match[1]}")
+        return parse_date(plain, "" if plain.isdigit() else "dmy")
     except InputError as error:
         raise InputError(f"'{text}' is not a date", error.why, f"Write it like {FORMS}") from error
 

@@ -33,7 +33,7 @@ NOTICE = {"sample": "This record is invented; it was made by 'kapok sample'."}
 
 def origin(position: int) -> Provenance:
     """Provenance that says what the record is."""
-    return Provenance(source="sample", format="native-jsonl", file="sample", position=f"record {position}")
+    return Provenance(source="sample", format="kapok-jsonl", file="sample", position=f"record {position}")
 
 
 def texts(words: dict[str, str], language: str, **names: str) -> tuple[Text, ...]:

@@ -1,0 +1,88 @@
+"""Facets with exact counts from tantivy's aggregations, whatever the number of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from kapok.errors import InputError
+from kapok.search.mapping_layout import COUNTED_FIELDS, FACET_ALIASES
+from kapok.search.ports import Bucket
+from kapok.search.tantivy_schema import schema
+
+_FEW_VALUES = 1000
+"""Fields with fewer values than this are counted whole in every segment."""
+
+_MANY_VALUES = ("applicant_name", "similar_group")
+
+
+def count_facets(
+    searcher: tantivy.Searcher, query: Query, facets: Sequence[str], size: int
+) -> dict[str, list[Bucket]]:
+    """The `size` most frequent values of each facet, most frequent first, with exact counts."""
+    names = {facet: _field(facet) for facet in facets}
+    if not names or size < 1:
+        return {facet: [] for facet in facets}
+    one_segment = searcher.num_segments == 1
+    wanted: dict[str, Any] = {}
+    for facet, name in names.items():
+        many = name in _MANY_VALUES or name.endswith("_main_group")
+        within = size if one_segment else max(size * 20, 200) if many else max(size, _FEW_VALUES)
+        wanted[facet] = {"terms": {"field": name, "size": within, "segment_size": within}}
+    counted = searcher.aggregate(query, wanted)
+    found: dict[str, list[Bucket]] = {}
+    for facet, name in names.items():
+        answer = counted[facet]
+        buckets = [Bucket(_text(each["key"]), each["doc_count"]) for each in answer["buckets"]]
+        missed = answer.get("doc_count_error_upper_bound", 0) or 0
+        if not one_segment and missed:
+            buckets = _recount(searcher, query, name, buckets, size, missed)
+        found[facet] = sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value))[:size]
+    return found
+
+
+def _recount(
+    searcher: tantivy.Searcher, query: Query, name: str, buckets: list[Bucket], size: int, missed: int
+) -> list[Bucket]:
+    """Several segments each brought only their most frequent values: count again every value that may be among the first.
+
+    A value's count is at least what was brought and at most that plus `missed`.
+    """
+    ranked = sorted(buckets, key=lambda bucket: -bucket.count)
+    floor = ranked[size - 1].count if len(ranked) >= size else 0
+    if floor <= missed:  # a value that no segment brought could be among the first: count all of them
+        whole = {"terms": {"field": name, "size": size, "segment_size": 1 << 30}}
+        answer = searcher.aggregate(query, {"all": whole})["all"]
+        return [Bucket(_text(each["key"]), each["doc_count"]) for each in answer["buckets"]]
+    return [
+        Bucket(bucket.value, _count(searcher, query, name, bucket.value))
+        for bucket in ranked
+        if bucket.count + missed >= floor
+    ]
+
+
+def _count(searcher: tantivy.Searcher, query: Query, name: str, value: str) -> int:
+    if name == "year":
+        from kapok.search.tantivy_compile import integers
+
+        own = integers("year", int(value), int(value))
+    else:
+        own = Query.term_query(schema(), name, value, "basic")
+    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, own)])
+    return int(searcher.search(both, limit=1).count)
+
+
+def _text(key: object) -> str:
+    return key if isinstance(key, str) else str(int(key))  # type: ignore[call-overload]
+
+
+def _field(facet: str) -> str:
+    name = FACET_ALIASES.get(facet, facet)
+    if name != "year" and name not in COUNTED_FIELDS:
+        raise InputError(
+            f"There is no facet '{facet}'", "only counted fields can be", "Take one of: year, " + ", ".join(COUNTED_FIELDS)
+        )
+    return name

@@ -1,0 +1,261 @@
+"""The default search engine: tantivy in a folder of this machine, behind the contract `SearchBackend`."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tantivy
+from msgspec import Struct
+from tantivy import Occur, Order, Query
+
+from kapok.errors import BackendError, InputError
+from kapok.search.grouping import count_groups, first_of_groups, group_sizes
+from kapok.search.highlight import Highlighter
+from kapok.search.mapping_layout import DATE_FIELDS
+from kapok.search.mapping_summary import decode_texts
+from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
+from kapok.search.query import Everything, Node, Proximity
+from kapok.search.tantivy_compile import Compiler, filter_query, integers
+from kapok.search.tantivy_facets import count_facets
+from kapok.search.tantivy_schema import STATE_KEY, open_index, schema
+from kapok.search.tantivy_verify import verify
+from kapok.search.tantivy_writer import TantivyWriter
+from kapok.search.word_patterns import Sequence_
+
+_SLICE = 50_000
+"""Keys that a streamed result holds at a time (an aggregation of tantivy gives at most 65,000)."""
+
+_LAST_PLACE = (1 << 62) - 1
+
+
+class Row(Struct):
+    """A document of a result before it is fetched: its rank value and where it lies."""
+
+    score: float
+    address: tantivy.DocAddress
+    group_size: int = 1
+
+
+class TantivyBackend:
+    """A search engine in the folder `path`. With `create` an empty one is made where there is none."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self._path = Path(path)
+        self._meta = self._path / "meta.json"
+        self._index = open_index(self._path, create=create)
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] = (0, 0)
+        self._searcher: tantivy.Searcher | None = None
+        with _told():
+            self._index.config_reader(reload_policy="manual")
+            self.searcher()
+
+    @property
+    def segment_count(self) -> int:
+        """Parts of the index; searches slow down with each, above four a rebuild is worth it."""
+        return int(self.searcher().num_segments)
+
+    def searcher(self) -> tantivy.Searcher:
+        """The last committed state. Looked up once per commit, whichever process made it."""
+        try:
+            stat = self._meta.stat()
+        except OSError as error:
+            raise BackendError(
+                "The search index cannot be read", str(error), "Run 'kapok reindex' to build it again from the lake"
+            ) from error
+        stamp = (stat.st_mtime_ns, stat.st_ino)
+        if stamp != self._stamp or self._searcher is None:
+            with self._lock:
+                if stamp != self._stamp or self._searcher is None:
+                    self._index.reload()
+                    self._searcher = self._index.searcher()
+                    self._stamp = stamp
+        return self._searcher
+
+    # --- searching ---------------------------------------------------------------------------------------------------
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Run one search. Raises QueryError or InputError for an unusable question, BackendError when it cannot look."""
+        started = time.perf_counter()
+        with _told():
+            searcher = self.searcher()
+            query, scored = self._compile(searcher, request.query, request.category, request.filters)
+            page = self._page if request.group == "publication" else self._grouped_page
+            total, rows = page(searcher, query, scored, request)
+            hits = self._hits(searcher, rows, request)
+            facets = count_facets(searcher, query, request.facets, request.facet_size) if request.facets else {}
+        return SearchResult(total=total, hits=hits, facets=facets, seconds=time.perf_counter() - started)
+
+    def _compile(
+        self, searcher: tantivy.Searcher, node: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()
+    ) -> tuple[Query, bool]:
+        def check(candidates: Query, field: str, one: Sequence_, other: Sequence_, near: Proximity) -> list[str]:
+            return verify(searcher, candidates, field, one, other, near)
+
+        compiler = Compiler(searcher, check)
+        narrow = [filter_query(*each) for each in filters]
+        if category:
+            narrow.append(filter_query("category", category))
+        if isinstance(node, Everything) and narrow:
+            return (Query.boolean_query([(Occur.Must, each) for each in narrow]) if len(narrow) > 1 else narrow[0]), False
+        query = compiler.compile(node)
+        if narrow:
+            parts = [(Occur.Must, query), *((Occur.Must, Query.const_score_query(each, 0.0)) for each in narrow)]
+            query = Query.boolean_query(parts)
+        return query, compiler.scored
+
+    def _page(
+        self, searcher: tantivy.Searcher, query: Query, scored: bool, request: SearchRequest
+    ) -> tuple[int, list[tuple[float, Any, int]]]:
+        field, order = sort_order(request.sort)
+        if request.limit == 0:
+            return count(searcher, query), []
+        result = ranked(searcher, query, scored, field, order, request.limit, request.offset)
+        rows = [(score if isinstance(score, float) and not field else 0.0, address, 1) for score, address in result.hits]
+        return int(result.count), rows
+
+    def _grouped_page(
+        self, searcher: tantivy.Searcher, query: Query, scored: bool, request: SearchRequest
+    ) -> tuple[int, list[tuple[float, Any, int]]]:
+        field, order = sort_order(request.sort)
+        total = count_groups(searcher, query, request.group, count(searcher, query))
+
+        def walk(reach: int) -> list[tuple[Any, Any]]:
+            return list(ranked(searcher, query, scored, field, order, reach, 0).hits)
+
+        found = first_of_groups(searcher, walk, request.group, request.offset, request.limit) if request.limit else []
+        sizes = group_sizes(searcher, query, request.group, [number for _, _, number in found])
+        rows = [(score if isinstance(score, float) and not field else 0.0, at, sizes[number]) for score, at, number in found]
+        return total, rows
+
+    def _hits(self, searcher: tantivy.Searcher, rows: list[tuple[float, Any, int]], request: SearchRequest) -> list[Hit]:
+        highlighter = Highlighter(request.query) if request.highlight else None
+        found: list[Hit] = []
+        for score, address, size in rows:
+            stored = searcher.doc(address)
+            summary = msgspec.json.decode(stored.get_first("summary"))
+            highlights: dict[str, list[str]] = {}
+            if highlighter is not None:
+                texts = stored.get_first("texts")
+                highlights = highlighter.fragments(summary, decode_texts(texts) if texts else {})
+            found.append(
+                Hit(
+                    key=summary.pop("key"),
+                    category=summary.pop("category"),
+                    title=title_of(summary),
+                    score=score,
+                    summary=summary,
+                    highlights=highlights,
+                    group_size=size,
+                )
+            )
+        return found
+
+    def count(self, query: Node, category: str = "") -> int:
+        """The exact number of matching records."""
+        with _told():
+            searcher = self.searcher()
+            return count(searcher, self._compile(searcher, query, category)[0])
+
+    def iterate_keys(self, query: Node, category: str = "") -> Iterator[str]:
+        """Keys of the whole result, ordered by category, office and number, in constant memory."""
+        with _told():
+            searcher = self.searcher()
+            compiled = self._compile(searcher, query, category)[0]
+        yield from _keys_between(searcher, compiled, 0, _LAST_PLACE)
+
+    def category_counts(self) -> dict[str, int]:
+        """Records per category."""
+        with _told():
+            facet = {"terms": {"field": "category", "size": 100, "segment_size": 100}}
+            answer = self.searcher().aggregate(Query.all_query(), {"category": facet})
+            return {each["key"]: each["doc_count"] for each in answer["category"]["buckets"]}
+
+    def writer(self, *, bulk: bool = False) -> IndexWriter:
+        """The single writer. `bulk` for a first load or rebuild (few segments)."""
+        with _told():
+            return TantivyWriter(self._index, bulk=bulk, on_commit=self._reload)
+
+    def _reload(self) -> None:
+        self._stamp = (0, 0)
+
+    def sequence(self) -> int:
+        """The lake sequence that the committed index reflects; -1 for an empty index."""
+        with _told():
+            searcher = self.searcher()
+            state = Query.term_query(schema(), "key", STATE_KEY, "basic")
+            hits = searcher.search(state, limit=1, order_by_field="sequence", count=False).hits
+            return int(hits[0][0]) if hits else -1
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what tantivy raises into BackendError: the search could not be made, which is not an empty result."""
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        raise BackendError(
+            "The search index could not be asked", str(error), "Run 'kapok reindex' to build it again from the lake"
+        ) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the engine gave up inside, on damaged files
+            raise
+        raise BackendError(
+            "The search index is damaged", str(error), "Run 'kapok reindex' to build it again from the lake"
+        ) from error
+
+
+def sort_order(sort: str) -> tuple[str, Order]:
+    """`relevance` -> no field; `publication_date:asc` -> the field and its direction (descending if unsaid)."""
+    if sort in ("", "relevance"):
+        return "", Order.Desc
+    field, _, direction = sort.partition(":")
+    if field not in (*DATE_FIELDS, "day", "year") or direction not in ("", "asc", "desc"):
+        raise InputError(
+            f"Results cannot be sorted by '{sort}'", "", "Take relevance, or one of " + ", ".join(DATE_FIELDS) + " with :asc or :desc"
+        )
+    return field, Order.Asc if direction == "asc" else Order.Desc
+
+
+def ranked(
+    searcher: tantivy.Searcher, query: Query, scored: bool, field: str, order: Order, limit: int, offset: int
+) -> tantivy.SearchResult:
+    """A page of results: by a date, or by score with the newest first among equal scores."""
+    if field:
+        return searcher.search(query, limit, order_by_field=field, order=order, offset=offset)
+    if not scored and searcher.num_segments > 1:
+        return searcher.search(query, limit, order_by_field="day", offset=offset)
+    return searcher.search(query, limit, offset=offset)
+
+
+def count(searcher: tantivy.Searcher, query: Query) -> int:
+    """The exact number of documents."""
+    return int(searcher.search(query, limit=1).count)
+
+
+def title_of(summary: dict[str, Any]) -> str:
+    """What names a record in a list: its mark, its first title, its number."""
+    titles = summary.get("titles")
+    return summary.get("mark") or (next(iter(titles.values())) if titles else "") or summary.get("number", "")
+
+
+def _keys_between(searcher: tantivy.Searcher, query: Query, low: int, high: int) -> Iterator[str]:
+    """Keys of documents with a place from `low` to `high`, in slices that fit into one aggregation."""
+    part = Query.boolean_query([(Occur.Must, query), (Occur.Must, integers("place", low, high))])
+    size = count(searcher, part)
+    if size == 0:
+        return
+    if size > _SLICE and low < high:
+        middle = (low + high) // 2
+        yield from _keys_between(searcher, query, low, middle)
+        yield from _keys_between(searcher, query, middle + 1, high)
+        return
+    terms = {"field": "key", "size": 65_000, "segment_size": 65_000, "order": {"_key": "asc"}}
+    for each in searcher.aggregate(part, {"keys": {"terms": terms}})["keys"]["buckets"]:
+        yield each["key"]

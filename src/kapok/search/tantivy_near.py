@@ -1,0 +1,164 @@
+"""Proximity: words at most so many words, sentences or paragraphs from each other, with exact totals.
+
+Two single words are one phrase query with slop: the words at offsets (0, 0) and slop n stand at most n apart; ordered, the
+offset is the middle of 1 … n and the slop half its width. Longer expressions are all exact phrases with 1 … n - 1 words
+between. Sentences and paragraphs have positions of their own (`mapping_units`), where the same two rules hold. Phrases
+inside one sentence cannot be decided from positions: candidates that contain them are checked on the stored text. Names,
+marks and goods have no sentences: there both units mean at most 200 words apart. The two sides never share a word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tantivy import Occur, Query
+
+from kapok.errors import QueryError
+from kapok.search.mapping_layout import PARAGRAPH_STEP, PROSE_FIELDS, SENTENCE_STEP
+from kapok.search.query import And, ClassSymbol, Node, NumberIs, NumberList, Or, Proximity, Words
+from kapok.search.tantivy_schema import schema
+from kapok.search.tantivy_terms import any_of, offsets_query, word_query
+from kapok.search.word_patterns import ANY_TOKEN, Sequence_, patterns
+
+if TYPE_CHECKING:
+    from kapok.search.tantivy_compile import Compiler
+
+FARTHEST = {"word": 200, "sentence": 100, "paragraph": 100}
+"""The largest distance that is answered, per unit."""
+
+_ANYWHERE = (1 << 24) - 1
+"""A distance that no text reaches (odd)."""
+
+
+class NearCompiler:
+    """Compiles `Proximity` for a `Compiler`."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
+
+    def proximity(self, node: Proximity) -> Query:
+        """A proximity of words; of class symbols or numbers, which have no order, both conditions together."""
+        if node.distance < 0 or node.distance > FARTHEST[node.unit] or (node.unit == "word" and node.distance == 0):
+            low = 1 if node.unit == "word" else 0
+            raise QueryError(
+                f"The distance {node.distance} cannot be searched",
+                f"with unit={node.unit} it goes from {low} to {FARTHEST[node.unit]}",
+                "Choose a distance in that range",
+            )
+        for side in (node.left, node.right):
+            if isinstance(side, ClassSymbol | NumberIs | NumberList):
+                return self._compiler.node(And((node.left, node.right)))
+        spread = spread_out(node)
+        if spread is not None:
+            return self._compiler.node(spread)
+        left, right = node.left, node.right
+        if not isinstance(left, Words) or not isinstance(right, Words):
+            raise QueryError(
+                "This prox cannot be run", "both sides must be words or phrases of one field", "Write prox between words"
+            )
+        names = [name for name in self._compiler.fields_of(left) if name in self._compiler.fields_of(right)]
+        if not names:
+            raise QueryError(
+                "This prox cannot be run",
+                f"its sides are in different fields ({left.field}, {right.field})",
+                "Use the same field on both sides",
+            )
+        if (ANY_TOKEN,) in (*patterns(left.words), *patterns(right.words)):
+            raise QueryError("This prox cannot be run", "'*' alone is no word", "Write letters with the '*'")
+        self._compiler.scored = True
+        return any_of(
+            [
+                self._compiler.weighted(name, query)
+                for name in names
+                for one in patterns(left.words)
+                for other in patterns(right.words)
+                if (query := self._pair(name, one, other, node)) is not None
+            ]
+        )
+
+    def _pair(self, name: str, one: Sequence_, other: Sequence_, node: Proximity) -> Query | None:
+        searcher = self._compiler.searcher
+        if word_query(searcher, name, one) is None or word_query(searcher, name, other) is None:
+            return None
+        if node.unit == "word":
+            return _near(name, one, other, node.distance, node.ordered)
+        if name not in PROSE_FIELDS:
+            return _near(name, one, other, FARTHEST["word"], node.ordered)
+        return self._in_units(name, one, other, node)
+
+    def _in_units(self, name: str, one: Sequence_, other: Sequence_, node: Proximity) -> Query | None:
+        """Within sentences or paragraphs of a prose field. A text with one sentence needs only both, in order if asked."""
+        searcher = self._compiler.searcher
+        both = [query for each in (one, other) if (query := word_query(searcher, name, each)) is not None]
+        disjoint = all(each.literal for each in (*one, *other)) and not set(one) & set(other)
+        many = Query.term_query(schema(), "many_units", name, "basic")
+        if len(one) == 1 and len(other) == 1:
+            if disjoint and not node.ordered:
+                together = Query.boolean_query([(Occur.Must, query) for query in both])
+            else:
+                together = _near(name, one, other, _ANYWHERE, node.ordered)
+            step = SENTENCE_STEP if node.unit == "sentence" else PARAGRAPH_STEP
+            reach = node.distance * step + step // 2 - 1
+            single = Query.boolean_query([(Occur.Must, together), (Occur.MustNot, many)])
+            return any_of([single, _near(f"{name}_unit", one, other, reach, node.ordered)])
+        certain: list[Query] = []
+        candidates = [(Occur.Must, query) for query in both]
+        if disjoint and not node.ordered:
+            certain.append(Query.boolean_query([*candidates, (Occur.MustNot, many)]))
+            candidates.append((Occur.Must, many))
+        keys = self._compiler.verify(Query.boolean_query(candidates), name, one, other, node)
+        return any_of([*certain, Query.term_set_query(schema(), "key", keys)] if keys else certain)
+
+
+def _near(name: str, one: Sequence_, other: Sequence_, distance: int, ordered: bool) -> Query:
+    """Two token sequences with at most `distance` from the end of one to the start of the other."""
+    if len(one) == 1 and len(other) == 1:
+        left, right = one[0], other[0]
+        if not ordered and left.literal and right.literal and left != right:
+            return offsets_query(name, [(0, left), (0, right)], distance)
+        found = [offsets_query(name, [(0, left), (middle, right)], slop) for middle, slop in _windows(distance)]
+        if not ordered and left != right:
+            found += [offsets_query(name, [(0, right), (middle, left)], slop) for middle, slop in _windows(distance)]
+        return any_of(found)
+    pairs = [(one, other)] if ordered or one == other else [(one, other), (other, one)]
+    return any_of(
+        [
+            offsets_query(name, [*enumerate(left), *enumerate(right, len(left) - 1 + gap)], 0)
+            for left, right in pairs
+            for gap in range(1, distance + 1)
+        ]
+    )
+
+
+def _windows(distance: int) -> list[tuple[int, int]]:
+    """(offset, slop) pairs that together cover exactly the differences 1 … distance."""
+    if distance % 2:
+        return [((distance + 1) // 2, (distance - 1) // 2)]
+    return [(distance // 2, distance // 2 - 1), (distance // 2 + 1, distance // 2 - 1)]
+
+
+def spread_out(node: Proximity) -> Node | None:
+    """The same condition without logic inside it; None if there is none.
+
+    `(a or b) prox c` is `(a prox c) or (b prox c)`; `(a and b) prox c` and `all` words ask for both. In a chain
+    `a prox b prox c` the third word must be near one of the first two.
+    """
+    for left in (True, False):
+        side = node.left if left else node.right
+        parts: tuple[Node, ...] = ()
+        join: type[And | Or] = And
+        if isinstance(side, And | Or):
+            parts, join = side.parts, type(side)
+        elif isinstance(side, Words) and side.relation in ("all", "any") and len(side.words) > 1:
+            parts = tuple(Words(side.field, (word,)) for word in side.words)
+            join = And if side.relation == "all" else Or
+        elif isinstance(side, Proximity):
+            return And((side, with_side(node, Or((side.left, side.right)), left)))
+        if parts:
+            return join(tuple(with_side(node, part, left) for part in parts))
+    return None
+
+
+def with_side(node: Proximity, side: Node, left: bool) -> Proximity:
+    """The proximity with another left or right side."""
+    return Proximity(side if left else node.left, node.right if left else side, node.unit, node.distance, node.ordered)

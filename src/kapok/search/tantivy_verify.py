@@ -1,0 +1,79 @@
+"""Conditions that positions cannot decide are decided on the stored text: phrases inside one sentence or paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+import tantivy
+from tantivy import Query
+
+from kapok.errors import QueryError
+from kapok.search.mapping_layout import PARAGRAPH_STEP, SENTENCE_STEP
+from kapok.search.mapping_summary import decode_texts
+from kapok.search.mapping_units import units_of
+from kapok.search.query import Proximity
+from kapok.search.word_patterns import Sequence_, TokenPattern
+
+MOST_CANDIDATES = 100_000
+"""More texts than this are not read for one query."""
+
+
+def verify(
+    searcher: tantivy.Searcher, candidates: Query, field: str, one: Sequence_, other: Sequence_, node: Proximity
+) -> list[str]:
+    """Keys of the candidates whose text fulfils the proximity. Raises QueryError if there are too many to read."""
+    result = searcher.search(candidates, limit=MOST_CANDIDATES)
+    if result.count > MOST_CANDIDATES:
+        raise QueryError(
+            "This prox is too broad to be answered exactly",
+            f"{result.count} texts hold both phrases, at most {MOST_CANDIDATES} are read",
+            "Add a condition to the phrases, or ask with unit=word",
+        )
+    found: list[str] = []
+    for _, address in result.hits:
+        stored = searcher.doc(address)
+        summary = msgspec.json.decode(stored.get_first("summary"))
+        texts = stored.get_first("texts")
+        values = decode_texts(texts).get(field) if texts else None
+        if values is None:  # a title with one sentence is kept in the summary alone
+            values = list(summary.get("titles", {}).values())
+        if is_near(units_of(values), one, other, node):
+            found.append(summary["key"])
+    return found
+
+
+def is_near(units: list[tuple[int, list[str]]], one: Sequence_, other: Sequence_, node: Proximity) -> bool:
+    """Whether the two token sequences stand in sentences (paragraphs) that are near enough, and share no word."""
+    step = SENTENCE_STEP if node.unit == "sentence" else PARAGRAPH_STEP
+    reach = node.distance * step + step // 2
+    lefts = list(_places(units, one))
+    if not lefts:
+        return False
+    for start, end in _places(units, other):
+        for first, last in lefts:
+            if last < start and start - first < reach:
+                return True
+            if not node.ordered and end < first and first - start < reach:
+                return True
+    return False
+
+
+def _places(units: list[tuple[int, list[str]]], sequence: Sequence_) -> Iterator[tuple[int, int]]:
+    """First and last position of each occurrence of a token sequence inside one sentence."""
+    length = len(sequence)
+    for position, words in units:
+        for at in range(len(words) - length + 1):
+            if all(_fits(pattern, words[at + ahead]) for ahead, pattern in enumerate(sequence)):
+                yield position + at, position + at + length - 1
+
+
+def _fits(pattern: TokenPattern, word: str) -> bool:
+    return word == pattern.text if pattern.literal else _compiled(pattern.text).fullmatch(word) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,141 @@
+"""Working days of a jurisdiction, from the dated and cited files in `calendars/` (one a year).
+
+A day of a year without a file is an error, never silently a working day. Make-up working days on weekends count as working
+days. Jurisdictions: CN, HK, MO, EM (EUIPO).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from kapok.errors import DefinitionError, InputError
+from kapok.timelimits.arithmetic import parse_day
+
+_KEYS = {
+    "jurisdiction", "year", "in_force_from", "source", "issued", "provisional", "unverified", "note", "holidays",
+    "working_weekends",
+}  # fmt: skip
+
+
+class CalendarYear(Struct, frozen=True):
+    """One file: `holidays` day -> name (ISO), `working_weekends` = weekend days that are working days.
+
+    `provisional`: the official notice for the year is not out; `unverified`: it was not read by us.
+    """
+
+    jurisdiction: str
+    year: int
+    source: str
+    provisional: bool
+    unverified: bool
+    holidays: dict[str, str]
+    working_weekends: frozenset[str]
+    note: str = ""
+
+
+class WorkingCalendar:
+    """All years of one jurisdiction. Days go in as ISO texts and come out as ISO texts."""
+
+    def __init__(self, jurisdiction: str, years: dict[int, CalendarYear]) -> None:
+        self.jurisdiction = jurisdiction
+        self.years = years
+        self._holidays = {day: name for year in years.values() for day, name in year.holidays.items()}
+        self._working = frozenset(day for year in years.values() for day in year.working_weekends)
+
+    def year_of(self, day: str) -> CalendarYear:
+        """The file that covers a day; `InputError` where none does."""
+        year = self.years.get(parse_day(day).year)
+        if year is None:
+            known = f"{min(self.years)} to {max(self.years)}" if self.years else "no year"
+            raise InputError(
+                f"Whether {day} is a working day in {self.jurisdiction} is not known",
+                f"the calendars cover {known}",
+                "Add the calendar file of that year, with the notice that it rests on",
+            )
+        return year
+
+    def is_working_day(self, day: str) -> bool:
+        """Whether the office works on a day."""
+        self.year_of(day)
+        if day in self._working:
+            return True
+        return day not in self._holidays and parse_day(day).isoweekday() < 6
+
+    def why_not(self, day: str) -> str:
+        """The name of the holiday or weekday that makes a day no working day; "" for a working day."""
+        if self.is_working_day(day):
+            return ""
+        return self._holidays.get(day) or ("Saturday" if parse_day(day).isoweekday() == 6 else "Sunday")
+
+    def caution(self, day: str) -> str:
+        """A sentence where the calendar of a day's year is provisional or unverified; "" else."""
+        year = self.year_of(day)
+        if year.provisional:
+            return f"the calendar of {self.jurisdiction} for {year.year} is provisional"
+        return f"the calendar of {self.jurisdiction} for {year.year} is unverified" if year.unverified else ""
+
+    def next_working_day(self, day: str) -> str:
+        """The day itself if the office works on it, else the first working day after it."""
+        current = parse_day(day)
+        while not self.is_working_day(current.isoformat()):
+            current += timedelta(days=1)
+        return current.isoformat()
+
+    def count_working_days(self, first: str, last: str) -> int:
+        """How many working days lie from `first` to `last`, both included."""
+        current, end, count = parse_day(first), parse_day(last), 0
+        while current <= end:
+            count += self.is_working_day(current.isoformat())
+            current += timedelta(days=1)
+        return count
+
+
+@cache
+def get_calendar(jurisdiction: str) -> WorkingCalendar:
+    """The calendar of a jurisdiction (`CN`, `HK`, `MO`, `EM`); `InputError` where none is declared."""
+    years: dict[int, CalendarYear] = {}
+    for entry in sorted((files("kapok.timelimits") / "calendars").iterdir(), key=lambda each: each.name):
+        if entry.name.startswith(f"{jurisdiction.lower()}_") and entry.name.endswith(".yaml"):
+            year = _read_year(entry.name, yaml.safe_load(entry.read_text("utf-8")))
+            years[year.year] = year
+    if not years:
+        raise InputError(
+            f"There is no calendar for '{jurisdiction}'", "none is declared", "Take CN, HK, MO or EM, or declare one"
+        )
+    return WorkingCalendar(jurisdiction, years)
+
+
+def _read_year(name: str, content: Any) -> CalendarYear:
+    if not isinstance(content, dict) or set(content) - _KEYS or not {"jurisdiction", "year", "source"} <= set(content):
+        raise DefinitionError(f"The calendar {name} cannot be used", "its keys are not those of a calendar", "Correct it")
+    holidays: dict[str, str] = {}
+    for entry in content.get("holidays") or []:
+        holidays[_iso(name, entry["date"])] = str(entry["name"])
+    working = frozenset(_iso(name, day) for day in content.get("working_weekends") or [])
+    wrong = [day for day in working if parse_day(day).isoweekday() < 6] + sorted(working & set(holidays))
+    if wrong:
+        raise DefinitionError(
+            f"The calendar {name} cannot be used", f"{wrong[0]} cannot be a make-up working day", "Correct that day"
+        )
+    return CalendarYear(
+        content["jurisdiction"],
+        int(content["year"]),
+        str(content["source"]),
+        bool(content.get("provisional")),
+        bool(content.get("unverified")),
+        holidays,
+        working,
+        str(content.get("note", "")),
+    )
+
+
+def _iso(name: str, value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise DefinitionError(f"The calendar {name} cannot be used", f"'{value}' is not a day", "Write it as 2026-10-01")
