@@ -100,8 +100,8 @@ class PostgresPeer:
 
     def build_patents(self, records: Iterable[Record]) -> None:
         self.db.execute(
-            "CREATE TABLE p(id INT, key TEXT, title TEXT, abstract TEXT, applicant TEXT, office TEXT, published DATE, year INT, "
-            "subclasses TEXT[], pairs TEXT)"
+            "CREATE TABLE p(id INT, key TEXT, title TEXT, abstract TEXT, applicant TEXT, office TEXT, published DATE, "
+            "year INT, subclasses TEXT[], pairs TEXT)"
         )
         with self.db.cursor().copy("COPY p FROM STDIN") as copy:
             for n, r in enumerate(records):
@@ -152,7 +152,7 @@ class PostgresPeer:
         if kind == "word_class":
             return self._pair("m", where + " AND classes @> %s::int[]", [*values, [v["nice"]]], rank, [query])
         if kind == "bool_class":
-            return self._pair("p", where + " AND subclasses @> %s::int[]", [*values, [v["class"]]], rank, [query])
+            return self._pair("p", where + " AND subclasses @> %s::text[]", [*values, [v["class"]]], rank, [query])
         if kind == "chinese":
             words = " <-> ".join(pairs(v["text"]).split())
             return self._pair(table, "pv @@ to_tsquery('simple', %s)", [words], "1")

@@ -8,7 +8,7 @@ import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.portal.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
-from types import SimpleNamespace
 from typing import Any
 
 from kapok.catalogue import SubjectDatabase, subjects
 from kapok.errors import BackendError, NotFound, QueryError
+from kapok.records.legal_status import LegalHistory, StatusInterval, StatusVerdict
 from kapok.records.record import AnyRecord, Mark, Patent, encode
+from kapok.search.languages import ExplainRow
 from kapok.search.ports import Bucket, Hit
+from kapok.services.browse_classes import ClassNode
+from kapok.services.explain_query import Explanation
+from kapok.services.list_sources import CategoryInfo, SourceInfo
+from kapok.services.search_records import SearchAnswer
+from kapok.services.show_record import RecordView
 from tests.portal.sample_records import CHINESE, EARLIER, PATENT, RECORDS
 
 NICE = {
@@ -47,7 +53,7 @@ class FakeLibrary:
         if text == "hostile":
             hits, found = [HOSTILE], [next(iter(RECORDS.values()))]
         facets = {name: _buckets(name, found) for name in choices.get("facets", ())}
-        return SimpleNamespace(total=len(found), query=text, hits=hits, facets=facets, seconds=0.001)
+        return SearchAnswer(total=len(found), query=text, hits=hits, facets=facets, seconds=0.001)
 
     def _matches(self, record: AnyRecord, text: str, choices: dict[str, Any]) -> bool:
         if choices.get("category") and record.category != choices["category"]:
@@ -67,17 +73,30 @@ class FakeLibrary:
             raise NotFound(f"There is no record '{key}'", "it is not loaded", "Search for its number")
         record = RECORDS[key]
         family = [PATENT, EARLIER, CHINESE] if isinstance(record, Patent) else []
-        return SimpleNamespace(
+        return RecordView(
             record=record,
             right=[PATENT, EARLIER] if key in (PATENT.key, EARLIER.key) else [record],
-            status=SimpleNamespace(
+            status=StatusVerdict(
                 status="in_force" if key == PATENT.key else "pending",
-                reason="Granted, and the term of 20 years with 52 days of adjustment has not ended",
+                reason="Granted on 2026-06-30",
                 since="2026-06-30",
                 until="2044-05-02",
+                reason_not_in_force="",
                 working=("Granted on 2026-06-30 (F11)", "Term: 20 years from 2024-03-11", "52 days added (35 U.S.C. 154(b))"),
             ),
-            history=[],
+            history=LegalHistory(
+                intervals=(
+                    _interval("2024-03-11", "2026-06-29", "pending", "Filed on 2024-03-11"),
+                    _interval("2026-06-30", "2044-05-02", "in_force", "Granted on 2026-06-30"),
+                    _interval(
+                        "2044-05-03",
+                        "9999-12-31",
+                        "not_in_force",
+                        "Expired: the last day was 2044-05-02, 20 years from filing on 2024-03-11, plus 52 days of adjustment "
+                        "(35 U.S.C. 154(a)(2), (b))",
+                    ),
+                )
+            ),
             family=[_hit(other, "") for other in family if other.key != key],
             citing=[_hit(EARLIER, "")] if key == PATENT.key else [],
             citing_total=1 if key == PATENT.key else 0,
@@ -96,9 +115,9 @@ class FakeLibrary:
         """Three sources, one of them held."""
         row = {"last_loaded_at": "2026-11-20T08:15:00+00:00", "newest_document_date": "2026-11-17"}
         return [
-            SimpleNamespace(name="uspto-grants", title="USPTO patent grants", category="patent", records=2, status="healthy", notes=[], **row),
-            SimpleNamespace(name="uspto-marks", title="USPTO trade marks", category="mark", records=130, status="accepted", notes=["Fewer marks with goods than usual (71 %, at least 90 %)"], **row),
-            SimpleNamespace(name="euipo", title="EUIPO trade marks", category="", records=1, status="held", notes=["1 record, at least 1,000 expected"], last_loaded_at="2026-11-21T08:15:00+00:00", newest_document_date=""),
+            SourceInfo(name="uspto-grants", title="USPTO patent grants", category="patent", records=2, status="healthy", notes=[], **row),
+            SourceInfo(name="uspto-marks", title="USPTO trade marks", category="mark", records=130, status="accepted", notes=["Fewer marks with goods than usual (71 %, at least 90 %)"], **row),
+            SourceInfo(name="euipo", title="EUIPO trade marks", category="", records=1, status="held", notes=["1 record, at least 1,000 expected"], last_loaded_at="2026-11-21T08:15:00+00:00", newest_document_date=""),
         ]  # fmt: skip
 
     def category_counts(self) -> dict[str, Any]:
@@ -108,15 +127,15 @@ class FakeLibrary:
             c: max(r.publication_date or r.registration_date or r.filing_date for r in RECORDS.values() if r.category == c)
             for c in counts
         }
-        return {key: SimpleNamespace(count=count, newest=newest[key]) for key, count in counts.items()}
+        return {key: CategoryInfo(count=count, newest=newest[key]) for key, count in counts.items()}
 
     def browse(self, scheme: str, symbol: str, locale: str) -> Any:
         """A little of the Nice classification."""
         if scheme == "vienna":
             raise NotFound("Nothing of it is loaded", "no mark has a Vienna code", "Load marks")
-        children = [SimpleNamespace(symbol=s, title=t, count=n) for s, t, n in NICE[""]] if not symbol else []
+        children = [ClassNode(scheme=scheme, symbol=s, title=t, count=n) for s, t, n in NICE[""]] if not symbol else []
         title = next((t for s, t, n in NICE[""] if s == symbol), "")
-        return SimpleNamespace(scheme=scheme, symbol=symbol, title=title, count=31, children=children, parents=[])
+        return ClassNode(scheme=scheme, symbol=symbol, title=title, count=31, children=children, parents=[])
 
     def cite(self, key: str, file_format: str) -> str:
         """The key alone."""
@@ -135,7 +154,7 @@ class FakeLibrary:
     def explain(self, text: str, language: str, locale: str) -> Any:
         """One row a word."""
         rows = [_row(0, "all of"), *(_row(1, f"{word} in title, abstract, names") for word in text.split())]
-        return SimpleNamespace(text="", rows=rows, canonical_cql=f'txt all "{text}"', canonical_plain=text)
+        return Explanation(text="", rows=rows, canonical_cql=f'txt all "{text}"', canonical_plain=text)
 
     def subjects(self) -> Sequence[SubjectDatabase]:
         """The real ones."""
@@ -146,8 +165,12 @@ class FakeLibrary:
         return self.number
 
 
+def _interval(first: str, last: str, status: str, reason: str) -> Any:
+    return StatusInterval(first, last, status, reason, "test")  # type: ignore[arg-type]
+
+
 def _row(depth: int, text: str) -> Any:
-    return SimpleNamespace(depth=depth, kind="Words", field="", text=text)
+    return ExplainRow(depth, "Words", "", text)
 
 
 def _values(field: str, record: AnyRecord) -> list[str]:

@@ -9,6 +9,6 @@ os.environ.setdefault("KAPOK_HOME", tempfile.mkdtemp(prefix="kapok-portal-"))
 os.environ.setdefault("KAPOK_SECRET_KEY", "only-for-tests")
 os.environ["KAPOK_ALLOWED_HOSTS"] = "*"
 
-from kapok.portal.settings import *  # noqa: E402, F403
+from kapok.portal.settings import *  # noqa: F403
 
 KAPOK_GATEWAY = "tests.portal.fake_library.FakeLibrary"

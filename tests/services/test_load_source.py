@@ -25,11 +25,11 @@ def total(home: Path, query: str, **options: object) -> int:
 
 
 def test_a_file_is_searchable_a_moment_after_loading(tmp_path: Path, native: Writer) -> None:
-    file = native("a.jsonl", [a_patent(str(n), f"Rotary pump number {n}") for n in range(1, 21)])
+    file = native("a.jsonl", [a_patent(str(101000000 + n), f"Rotary pump number {n}") for n in range(1, 21)])
     report = load_source(tmp_path / "home", [str(file)])
     assert (report.files, report.read, report.stored, report.unchanged, report.rejected) == (1, 20, 20, 0, 0)
     assert total(tmp_path / "home", "rotary pump") == 20
-    assert search(tmp_path / "home", "ti=pump and pn=CN7", limit=5).hits[0].key == "patent/CN/7/A1"
+    assert search(tmp_path / "home", "ti=pump and pn=CN101000007", limit=5).hits[0].key == "patent/CN/101000007/A1"
 
 
 def test_loading_twice_changes_nothing(tmp_path: Path, native: Writer) -> None:
@@ -75,7 +75,7 @@ def test_archives_folders_and_odd_files(tmp_path: Path) -> None:
     (folder / "readme.txt").write_text("Hello", encoding="utf-8")
     report = load_source(tmp_path / "home", [str(folder)])
     assert (report.files, report.read, report.stored) == (3, 3, 3)
-    assert len([note for note in report.notes if "no format that Kapok reads" in note]) == 2
+    assert any(note.startswith("2 files were left out") for note in report.notes)
     record = Lake(tmp_path / "home").get("patent/CN/3/A1")
     assert record.provenance.file == "delivery/week.zip!inner/a.jsonl" or record.provenance.source == "test"
 

@@ -15,7 +15,10 @@ import msgspec
 import yaml
 from msgspec import Struct
 
-from kapok.errors import DefinitionError
+from kapok.codes.categories import category_keys
+from kapok.codes.classes import normalise_symbol
+from kapok.errors import DefinitionError, InputError
+from kapok.search.languages import parse_query
 
 FOLDER = Path(__file__).parent / "subjects"
 LOCALES = ("en", "zh-Hans", "zh-Hant", "pt")
@@ -66,7 +69,7 @@ def read_subject(path: Path) -> SubjectDatabase:
 
 
 def _check(subject: SubjectDatabase, path: Path) -> None:
-    """What the types cannot say: all languages present, the key is the file's name, a real query and day."""
+    """What the types cannot say: all languages present, the key is the file's name, a query and classes that can be read."""
     for field in ("names", "scopes", "exclusions"):
         texts: dict[str, str] = getattr(subject, field)
         missing = [locale for locale in LOCALES if not texts.get(locale, "").strip()]
@@ -76,10 +79,21 @@ def _check(subject: SubjectDatabase, path: Path) -> None:
             raise DefinitionError(f"The subject database {path.name} is incomplete", why, f"Give {field} in four languages")
     faults = {
         f"key is {subject.key!r}, the file is {path.name}": subject.key != path.stem,
-        "query is empty": not subject.query.strip(),
+        f"category {subject.category!r} is none of the 15": subject.category not in category_keys(),
         "curator is empty": not subject.curator.strip(),
         f"version is {subject.version}, the first is 1": subject.version < 1,
     }
     for why, wrong in faults.items():
         if wrong:
-            raise DefinitionError(f"The subject database {path.name} is wrong", why, "Correct the file")
+            raise _wrong(path, why)
+    try:
+        parse_query(subject.query, "cql")
+        for scheme, symbols in subject.classes.items():
+            for symbol in symbols:
+                normalise_symbol(scheme, symbol)
+    except InputError as error:
+        raise _wrong(path, f"query or classes: {error}") from error
+
+
+def _wrong(path: Path, why: str) -> DefinitionError:
+    return DefinitionError(f"The subject database {path.name} is wrong", why, "Correct the file")

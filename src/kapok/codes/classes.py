@@ -96,6 +96,12 @@ def sort_key(scheme: str, symbol: str) -> str:
     return long_form(symbol) if scheme in _PATENT_SCHEMES else symbol
 
 
+def symbol_range(scheme: str, symbol: str) -> tuple[str, str]:
+    """The sort keys (from, up to but not including) between which a symbol and its descendants by digits lie."""
+    low = sort_key(scheme, branch_of(scheme, symbol))
+    return low, low + "\uffff"
+
+
 class SchemeTree:
     """The hierarchy below main groups, from the levels (dots) of a loaded scheme.
 

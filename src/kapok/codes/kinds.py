@@ -55,7 +55,7 @@ def find_kind(office: str, code: str, publication_date: str = "") -> Kind | None
     """
     for key in ((office, code), (office, code[:1]), ("*", code), ("*", code[:1])):
         entries = _kinds().get(key, ())
-        for kind in reversed(entries):  # the newest first
+        for kind in entries:
             if _holds(kind, publication_date):
                 return kind
         if entries and not publication_date:

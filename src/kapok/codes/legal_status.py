@@ -6,7 +6,7 @@ our tables do not cover. Neither changes a status, but only the first means that
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -15,6 +15,9 @@ from kapok.codes.declared import LANGUAGES, read_rows
 
 Status = Literal["pending", "in_force", "not_in_force", "unknown"]
 """Where a right stands on a day."""
+
+Verdict = Literal["pending", "in_force", "not_in_force", "live"]
+"""What an office's own word says; `live` = pending or in force, as the other dates of the record say."""
 
 Subject = Literal["patent", "mark", "design", "geographical_indication"]
 """Whose codes: offices use the same letters for different things in their registers."""
@@ -25,7 +28,7 @@ UNKNOWN = "unknown"
 UNASSIGNED = ""
 """Something was stated that no category covers."""
 
-_PHRASES: tuple[tuple[str, Status, str], ...] = (
+_PHRASES: tuple[tuple[str, Verdict, str], ...] = (
     ("abandon", "not_in_force", "abandoned"),
     ("surrender", "not_in_force", "surrendered"),
     ("withdrawn", "not_in_force", "withdrawn"),
@@ -71,7 +74,7 @@ class EventMeaning(Struct, frozen=True):
 class OfficeStatus(Struct, frozen=True):
     """What an office's status word or code means: verdict, why not in force ("" else), our words."""
 
-    verdict: Status
+    verdict: Verdict
     reason: str
     words: str
 
@@ -129,12 +132,12 @@ def event_category(office: str, code: str, subject: str = "patent") -> str:
 def _statuses() -> dict[tuple[str, str, str], OfficeStatus]:
     table: dict[tuple[str, str, str], OfficeStatus] = {}
     for row in read_rows("office_statuses"):
-        verdict: Status = row["verdict"]  # type: ignore[assignment]  # the test of the table holds it to the four values
+        verdict: Verdict = row["verdict"]  # type: ignore[assignment]  # the test of the table holds it to the four values
         table[(row["office"], row["subject"], row["status"].casefold())] = OfficeStatus(verdict, row["reason"], row["words"])
     return table
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def find_office_status(office: str, text: str, subject: str = "mark") -> OfficeStatus | None:
     """What a status word or code of an office means: the declared tables first, then parts of English sentences.
 

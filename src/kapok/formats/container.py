@@ -46,7 +46,8 @@ class _Guarded(io.RawIOBase):
     """A forward-only stream that counts, can show its head, and refuses to inflate without bound."""
 
     def __init__(self, inner: BinaryIO, name: str, packed_size: int) -> None:
-        self._inner = inner
+        # read1 hands out what is there: of a stream that breaks off, `read` would lose up to a whole block
+        self._read: Callable[[int], bytes] = getattr(inner, "read1", inner.read)
         self._name = name
         self._limit = max(packed_size * MAX_RATIO, FREE_BYTES) if packed_size else None
         self._head = b""
@@ -82,7 +83,7 @@ class _Guarded(io.RawIOBase):
 
     def _fetch(self, size: int) -> bytes:
         try:
-            block = self._inner.read(size)
+            block = self._read(size)
         except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
             raise DamagedInput(
                 f"{self._name} is damaged after {self.count} bytes",

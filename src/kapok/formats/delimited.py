@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -24,7 +25,8 @@ MAX_FIELD_CHARACTERS = 16 * 1024 * 1024
 MAX_BROKEN_ROWS = 200
 """After so many rows whose quotes run away, the file is refused: it is not the delimited text that it seems."""
 DELIMITERS = (",", "\t", ";", "|")
-_STRAY_RETURN = "\ue00d"  # stands for a CR inside an unquoted field, which the csv module would refuse
+_STRAY_RETURN, _STRAY_FEED = "\ue00d", "\ue00a"
+"""Stand for line ends inside a field that are not those of the file, which the csv module would refuse unquoted."""
 csv.field_size_limit(MAX_FIELD_CHARACTERS)
 
 
@@ -55,26 +57,29 @@ class _Lines:
         self.taken: list[str] = []
         self.encoding = ""  # of the line last taken, "" for the first allowed one
         self.unreadable = False  # whether a line taken since `mark` fits no encoding
+        self.strayed = False  # whether one has line ends inside
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
         line = self._back.popleft() if self._back else next(self._lines)
-        if "\r" in line[:-2]:
-            line = line[:-2].replace("\r", _STRAY_RETURN) + line[-2:]
+        body = line.rstrip("\r\n")
+        if "\r" in body or "\n" in body:
+            self.strayed = True
+            line = body.replace("\r", _STRAY_RETURN).replace("\n", _STRAY_FEED) + line[len(body) :]
         self.taken.append(line)
         return line
 
     def mark(self) -> None:
         """Forget what was taken: a new row begins."""
         self.taken = []
-        self.unreadable = False
+        self.unreadable = self.strayed = False
         self.encoding = ""
 
     def give_back(self, lines: list[str]) -> None:
         """Take these lines again before the rest."""
-        self._back.extendleft(reversed(lines))
+        self._back.extendleft(_restored(line) for line in reversed(lines))
 
     def _decoded(self) -> Iterator[str]:
         first = self._encodings[0]
@@ -110,8 +115,7 @@ class _Lines:
         rest = b""
         end = b""
         for block in _utf8_blocks(self._stream):
-            if not end:
-                end = b"\n" if b"\n" in block or b"\r" not in block else b"\r"
+            end = end or _line_end(block)
             data = rest + block if rest else block
             cut = data.rfind(end) + 1
             if not cut and len(data) > MAX_LINE_BYTES:
@@ -125,6 +129,17 @@ class _Lines:
             rest = data[cut:]
         if rest:
             yield rest, end or b"\n"
+
+
+def _line_end(block: bytes) -> bytes:
+    """LF, or CR where the first line end that stands outside quotes is a bare CR."""
+    quoted = False
+    for match in re.finditer(rb'"|\r\n?|\n', block):
+        if match[0] == b'"':
+            quoted = not quoted
+        elif not quoted:
+            return b"\r" if match[0] == b"\r" else b"\n"
+    return b"\n"
 
 
 def _utf8_blocks(stream: BinaryIO) -> Iterator[bytes]:
@@ -150,7 +165,7 @@ def read_rows(
     A row whose number of cells is not that of the heading is a `BrokenRow` (empty cells at its end are no fault).
     """
     lines = _Lines(stream, encodings)
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
     width = 0
     broken = 0
@@ -162,16 +177,14 @@ def read_rows(
         except StopIteration:
             return
         except csv.Error as error:
-            yield _told(number, lines, str(error))
-            broken += 1
-            if broken > MAX_BROKEN_ROWS:
-                raise DamagedInput(
-                    f"The table has more than {broken} rows that cannot be read",
-                    f"row {number}: {error}",
-                    "Check the delimiter and the quotes",
-                ) from None
-            lines.give_back(lines.taken[1:])
-            continue
+            if len(lines.taken) == 1 and "expected after" in str(error):  # `"two" words`: odd, but clear
+                cells = next(csv.reader(lines.taken, delimiter=delimiter))
+            else:
+                yield BrokenRow(number, _reason(error), _restored(lines.taken[0]) if lines.taken else "")
+                broken += 1
+                _check_count(broken, number, error)
+                lines.give_back(lines.taken[1:])
+                continue
         if number < heading_row or not any(cell and not cell.isspace() for cell in cells):
             continue
         if lines.unreadable:
@@ -186,17 +199,34 @@ def read_rows(
         if len(cells) != width:
             if len(cells) < width or any(cells[width:]):
                 reason = f"it has {len(cells)} cells, the heading has {width}"
-                yield BrokenRow(number, reason, "".join(lines.taken).replace(_STRAY_RETURN, "\r"))
+                yield BrokenRow(number, reason, _restored("".join(lines.taken)))
                 continue
             del cells[width:]
-        if any(_STRAY_RETURN in line for line in lines.taken):
-            cells = [cell.replace(_STRAY_RETURN, "\r") for cell in cells]
+        if lines.strayed:
+            cells = [_restored(cell) for cell in cells]
         yield Row(number, cells, lines.encoding)
 
 
-def _told(number: int, lines: _Lines, error: str) -> BrokenRow:
-    reason = "a field is too large, or its quote is never closed" if "limit" in error else error
-    return BrokenRow(number, reason, lines.taken[0] if lines.taken else "")
+def _restored(text: str) -> str:
+    return text.replace(_STRAY_RETURN, "\r").replace(_STRAY_FEED, "\n")
+
+
+def _reason(error: csv.Error) -> str:
+    text = str(error)
+    if "limit" in text:
+        return "a field is too large, or its quote is never closed"
+    if "expected after" in text or "unexpected end" in text:
+        return "a quoted field is never closed"
+    return text
+
+
+def _check_count(broken: int, number: int, error: csv.Error) -> None:
+    if broken > MAX_BROKEN_ROWS:
+        raise DamagedInput(
+            f"The table has more than {MAX_BROKEN_ROWS} rows that cannot be read",
+            f"row {number}: {error}",
+            "Check the delimiter and the quotes",
+        ) from None
 
 
 def _runs_away(taken: list[str], cells: int, width: int, delimiter: str) -> bool:

@@ -1,8 +1,8 @@
 """DPMAregister Connect Plus: search results of marks and designs, and register data of designs.
 
-`HitList` (marks), `DesignHitList`, and ST.86 `DesignTransactionBody` with the DPMA's extension DE-Design-Register. Register data of
-marks are ST.66: the reader `st66` has them. A search result is thin; its records are marked as partial, so that they
-never take anything from a record that is known in full. The mark's name in the register is its file number
+`HitList` (marks), `DesignHitList`, and ST.86 `DesignTransactionBody` with the DPMA's extension DE-Design-Register.
+Register data of marks are ST.66: the reader `st66` has them. A search result is thin; its records are marked as partial,
+so that they never take anything from a record that is known in full. The mark's name in the register is its file number
 (`mark/DE/919224`), the design's its design number (`design/DE/M8800174-0001`).
 """
 
@@ -39,7 +39,6 @@ _ROOTS = re.compile(rb"<(?:HitList|DesignHitList)[\s>]")
 _DESIGNS = b"http://www.wipo.int/standards/XMLSchema/designs"
 _DESIGN_RECORDS = {"Registered": "F", "Cancellation": "H", "Renewal": "M", "Prolongation": "M", "Transfer": "R", "Licence": "S"}
 
-_ADDRESS = "ApplicantAddressBook RepresentativeAddressBook CorrespondenceAddressBook"
 _CONTACT = "telephone, fax and e-mail of people are not taken into the public records"
 _SCAN = "size of the scan"
 USE = declare(

@@ -39,7 +39,7 @@ USE = declare(
         B4530EP/bnum B244/ctry
         B510/B516 B510/B511 B510/B512 B510/B513 B510/B514 B510/B515 B510/B517EP
         B510EP/classification-ipcr/text B520EP/classifications-cpc/classification-cpc/text
-        B520EP/classifications-cpc/combination-set/classification-cpc/text combination-set/combination-rank
+        B520EP/classifications-cpc/combination-set/combination-rank combination-rank/classification-cpc/text
         B540/B541 B540/B542 B540/B542EP B560/B561/text B560/B562/text B560/B563 B560/B564 B590/B598
         B610 B620 B620EP B630/B631 B630/B632 B630/B633 B640 B645 B650 B655 B660 B670
         parent/pdoc/dnum/anum parent/pdoc/dnum/pnum parent/cdoc/dnum/anum parent/cdoc/dnum/pnum pdoc/date cdoc/date
@@ -98,6 +98,8 @@ USE = declare(
         "B862": "language of the international application",
         "B872": "language of the international publication",
         "B871/bnum": "issue of the PCT Gazette",
+        "combination-set/group-number": "order number of the set",
+        "combination-rank/rank-number": "order number inside the set",
         "parent/psta": "status code of another application",
         "kind": "kind code of a document named by its number",
     },

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -25,6 +26,7 @@ _VALUES = {"I": "invention", "A": "additional", "N": "additional"}
 _LEVELS = {"A": " advanced", "C": " core"}
 
 
+@lru_cache(maxsize=1 << 17)  # a bulk file repeats the same symbols
 def class_symbol(text: str) -> str:
     """A class symbol in normal form (`A61K   9/16` -> `A61K 9/16`); blanks collapsed where it has another shape."""
     match = _SYMBOL.match(text.strip())
@@ -63,8 +65,8 @@ def fixed_width(text: str, scheme: str, value: str = "") -> Classification | Non
 
 def read_ipcr(group: etree._Element) -> Iterator[Classification]:
     """All symbols of a `classifications-ipcr` (or `B510EP`) whose entries are fixed-width texts."""
-    for node in group.iter():
-        if LOCAL[node.tag] == "text" and node.text:
+    for node in group.iter("{*}text"):
+        if node.text:
             found = fixed_width(node.text, "ipc")
             if found is not None:
                 yield found
@@ -109,7 +111,7 @@ def read_patent_classifications(group: etree._Element) -> Iterator[Classificatio
     scheme = office = symbol = version = value = generating = position = ""
     parts: dict[str, str] = {}
     in_set = started = wants_version = False
-    for node in group.iter():
+    for node in group.iter(*_CPC_TAGS):
         name = LOCAL[node.tag]
         if name == "patent-classification":
             if started and (made := _classification(scheme, office, symbol, parts, version, value, generating, position)):
@@ -138,14 +140,21 @@ def read_patent_classifications(group: etree._Element) -> Iterator[Classificatio
             position = node.text or ""
         elif name == "combination-set":
             in_set = True
-        elif name in _PARTS:
+        else:
             parts[name] = node.text or ""
             wants_version = False
     if started and (made := _classification(scheme, office, symbol, parts, version, value, generating, position)):
         yield made
 
 
-_PARTS = frozenset(("section", "class", "subclass", "main-group", "subgroup"))
+_CPC_TAGS = tuple(
+    f"{{*}}{name}"
+    for name in (
+        "patent-classification", "classification-scheme", "date", "classification-symbol", "classification-value",
+        "generating-office", "symbol-position", "combination-set", "section", "class", "subclass", "main-group",
+        "subgroup",
+    )
+)  # fmt: skip
 
 
 def _classification(

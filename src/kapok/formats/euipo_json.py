@@ -1,10 +1,10 @@
 """EUIPO trade mark and design search API: one record for each item of an answer, or the answer itself for one right.
 
-EUIPO Trademark search API 1.x and Design search API 1.x (JSON). The list answers (`trademarks`, `designs`) have been read as
-real files; the answers for one right carry more fields (goods and services, priorities, seniorities, decisions …), which are
-read by the published names. The application number is the register's name of an EU trade mark (`mark/EM/000274084`), the
-design number that of a design (`design/EM/004247823-0007`). Items of lists are marked as partial: they complete a record
-that is already known with more and never take anything away from it.
+EUIPO Trademark search API 1.x and Design search API 1.x (JSON). The list answers (`trademarks`, `designs`) have been read
+as real files; the answers for one right carry more fields (goods and services, priorities, seniorities, decisions …),
+which are read by the published names: no real file of them has been read yet. The application number is the register's
+name of an EU trade mark (`mark/EM/000274084`), the design number that of a design (`design/EM/004247823-0007`). Items of
+lists are marked as partial: they complete a record that is already known with more and never take anything away from it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kapok.errors import InputError
 from kapok.formats.json_records import Item, JsonRecords
 from kapok.formats.mark_draft import MarkDraft
-from kapok.formats.mark_values import need, read_category, read_day, read_feature, read_language, read_locarno, read_number, squeeze
+from kapok.formats.mark_values import (
+    need,
+    read_category,
+    read_day,
+    read_feature,
+    read_language,
+    read_locarno,
+    read_nice_class,
+    read_number,
+    read_record_kind,
+    squeeze,
+)
 from kapok.formats.ports import FormatSpec, Head
 from kapok.formats.st66_parts import media_type
 from kapok.formats.xml_records import Place
@@ -37,6 +49,18 @@ _WORD_MARKS = re.compile(rb'"(?:markFeature|markKind|markBasis)"\s*:')
 _WORD_DESIGNS = re.compile(rb'"(?:designNumber|locarnoClasses)"\s*:')
 
 
+_USED = """
+applicationNumber designNumber applicationDate registrationDate registrationNumber expiryDate status statusDate
+markKind markFeature markBasis niceClasses wordMarkSpecification.* applicants.* representatives.* designers.*
+publications.* applicantReference applicationLanguage secondLanguage goodsAndServices.* markImage.* priorities.*
+seniorities.* exhibitionPriorities.* internationalRegistrationTransformations.* oppositions.* cancellations.*
+appeals.* decisions.* recordals.* renewals.* renewalStatus renewalDate oppositionPeriodStartDate
+oppositionPeriodEndDate disclaimers.* disclaimer markDescription.* descriptions.* acquiredDistinctiveness
+locarnoClasses productIndications.* designViews.* views.* verbalElement registrationLanguage publicationDate
+terminationDate
+"""
+
+
 class EuipoReader(JsonRecords):
     """Reads answers of EUIPO's search APIs."""
 
@@ -48,16 +72,7 @@ class EuipoReader(JsonRecords):
         default_source="euipo",
     )
     keys = ("trademarks", "designs")
-    used = frozenset(
-        """applicationNumber designNumber applicationDate registrationDate registrationNumber expiryDate status statusDate
-        markKind markFeature markBasis niceClasses wordMarkSpecification.* applicants.* representatives.* designers.*
-        publications.* applicantReference applicationLanguage secondLanguage goodsAndServices.* markImage.* priorities.*
-        seniorities.* exhibitionPriorities.* internationalRegistrationTransformations.* oppositions.* cancellations.*
-        appeals.* decisions.* recordals.* renewals.* renewalStatus renewalDate oppositionPeriodStartDate
-        oppositionPeriodEndDate disclaimers.* disclaimer markDescription.* descriptions.* acquiredDistinctiveness
-        locarnoClasses productIndications.* designViews.* views.* verbalElement registrationLanguage publicationDate
-        terminationDate""".split()
-    )
+    used = frozenset(_USED.split())
     ignored = {
         "totalElements": "how many items the server has",
         "totalPages": "how many pages the server has",
@@ -117,7 +132,9 @@ def _events(item: Item, office_code: str = "EM") -> list[LegalEvent]:
             words = next((str(each[key]) for key in ("status", "decisionType", "type", "title") if each.get(key)), name)
             if day:
                 kind = name.removesuffix("s")
-                events.append(LegalEvent(day, kind, words, office_code=office_code, detail=f"{kind} {number}".strip()))
+                category = read_record_kind(kind)
+                detail = f"{kind} {number}".strip()
+                events.append(LegalEvent(day, kind, words, category, office_code=office_code, detail=detail))
     if ended := read_day(item.get("terminationDate")):
         events.append(LegalEvent(ended, "termination", "End of the registration", "H", office_code=office_code))
     return events
@@ -157,7 +174,8 @@ def _read_mark(item: Item, place: Place) -> Mark:
         draft.say(text, language)
     draft.transliterations += [Text(*pair) for pair in _texts(words.get("transliteration"), "text")]
     draft.translations += [Text(*pair) for pair in _texts(words.get("translation"), "text")]
-    draft.disclaimers += [Text(*pair) for pair in _texts(item.get("disclaimers") or item.get("disclaimer"), "text", "disclaimer")]
+    disclaimed = item.get("disclaimers") or item.get("disclaimer")
+    draft.disclaimers += [Text(*pair) for pair in _texts(disclaimed, "text", "disclaimer")]
     described = item.get("markDescription") or item.get("descriptions")
     draft.descriptions += [Text(*pair) for pair in _texts(described, "text", "description")]
     _add_goods(draft, item)
@@ -184,13 +202,19 @@ def _read_mark(item: Item, place: Place) -> Mark:
 
 def _add_goods(draft: MarkDraft, item: Item) -> None:
     for goods in item.get("goodsAndServices") or ():
-        number = int(goods.get("classNumber") or goods.get("niceClass") or 0)
+        number = _nice_class(goods.get("classNumber") or goods.get("niceClass"))
         for text in goods.get("description") or goods.get("descriptions") or ():
             terms = [squeeze(term) for term in text.get("terms") or () if isinstance(term, str)]
             words = "; ".join(terms) or squeeze(text.get("text") or "")
             draft.add_goods(number, words, read_language(text.get("language")))
     for number in item.get("niceClasses") or ():
-        draft.nice(int(number))
+        draft.nice(_nice_class(number))
+
+
+def _nice_class(said: Any) -> int:
+    if found := read_nice_class(str(said)):
+        return found
+    raise InputError(f"'{said}' is not a Nice class", "Nice classes are 1 to 45", "Ask the publisher for the record")
 
 
 def _add_image(draft: MarkDraft, image: dict[str, Any]) -> None:
@@ -214,7 +238,8 @@ def _priorities(item: Item) -> list[Priority]:
 def _related(each: dict[str, Any], relation: str) -> RelatedRight:
     office = str(each.get("countryCode") or each.get("office") or ("WO" if relation == "transformation" else ""))
     text = next((str(value) for key, value in each.items() if key.lower().endswith("number") and value), "")
-    day = next((read_day(value) for key, value in each.items() if key.lower().endswith("date") and isinstance(value, str)), "")
+    dates = [value for key, value in each.items() if key.lower().endswith("date") and isinstance(value, str)]
+    day = next((read_day(value) for value in dates), "")
     number = Number(office, read_number(office, text, "registration")) if text else None
     return RelatedRight(relation, number, day, str(each.get("status") or each.get("name") or ""))
 

@@ -57,7 +57,7 @@ USE = declare(
         classifications-ipcr/classification-ipcr/text classification-national/text
         classification-national/country classification-national/edition classification-national/main-classification
         classification-national/further-classification
-        patent-classifications/patent-classification/classification-scheme/date
+        patent-classifications/patent-classification patent-classification/classification-scheme/date
         patent-classification/section patent-classification/class patent-classification/subclass
         patent-classification/main-group patent-classification/subgroup patent-classification/classification-symbol
         patent-classification/classification-value patent-classification/generating-office
@@ -277,24 +277,28 @@ def read_priorities(parts: Iterable[etree._Element], draft: Draft) -> None:
     """The priority claims by sequence: the DOCDB number where given, else EPODOC, else as published."""
     claims: dict[str, dict[str, list[str]]] = {}
     kinds: dict[str, str] = {}
-    current = ["", "", "", ""]
-    sequence = stated = ""
-    for node in (inner for part in parts for inner in part.iter()):
-        name = LOCAL[node.tag]
-        place = _PLACES.get(name)
-        if place is not None:
-            current[place] = (node.text or "").strip()
-        elif name == "priority-claim":
-            sequence = node.get("sequence", str(len(claims) + 1))
-            stated = node.get("data-format", "")
-            kinds.setdefault(sequence, node.get("kind", ""))
-        elif name == "document-id":
-            current = ["", "", "", ""]
-            claims.setdefault(sequence, {})[node.get("document-id-type") or stated or "docdb"] = current
-        elif name == "priority-linkage-type":
-            kinds[sequence] = f"linkage {node.text or ''}".strip()
-        elif name == "priority-active-indicator" and (node.text or "").strip()[:1] == "N":
-            kinds[sequence] = f"{kinds.get(sequence, '')} inactive".strip()
+    for claim in (claim for part in parts for claim in part.iter("{*}priority-claim")):
+        sequence = claim.get("sequence", str(len(claims) + 1))
+        stated = claim.get("data-format", "docdb")
+        formats = claims.get(sequence)
+        if formats is None:
+            formats = claims[sequence] = {}
+            kinds[sequence] = claim.get("kind", "")
+        elif stated == "epodoc" and "docdb" in formats:
+            continue
+        current = ["", "", "", ""]
+        for node in claim.iter():
+            name = LOCAL[node.tag]
+            place = _PLACES.get(name)
+            if place is not None:
+                current[place] = (node.text or "").strip()
+            elif name == "document-id":
+                current = ["", "", "", ""]
+                formats[node.get("document-id-type", stated)] = current
+            elif name == "priority-linkage-type":
+                kinds[sequence] = f"linkage {node.text or ''}".strip()
+            elif name == "priority-active-indicator" and (node.text or "").strip()[:1] == "N":
+                kinds[sequence] = f"{kinds[sequence]} inactive".strip()
     found = []
     own = draft.application
     for sequence, formats in claims.items():

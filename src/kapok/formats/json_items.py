@@ -68,4 +68,6 @@ def split_items(data: bytes, keys: tuple[str, ...]) -> Iterator[Chunk | Rejected
             if depth:
                 place = f"record {index + 1}, byte {begin}"
                 yield Rejected(place, "the record is not complete: the file breaks off or a brace is missing", data[begin:])
+            else:
+                yield Rejected("end of file", "the file breaks off between two records", is_record=False)
             return

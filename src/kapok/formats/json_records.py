@@ -55,11 +55,15 @@ class JsonRecords(Reader):
                 raise ValueError("it is not a JSON object")
             read = self.read(item, place)
             records = [read] if isinstance(read, Record) else list(read)
-        except (InputError, ValueError) as error:  # msgspec.DecodeError and UnicodeDecodeError are ValueErrors
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            yield Rejected(place.position, f"it is not JSON: {error}".replace("JSON is malformed: ", ""), chunk.data)
+            return
+        except (InputError, ValueError) as error:
             yield Rejected(place.position, str(error), chunk.data)
             return
         except (AttributeError, IndexError, KeyError, TypeError) as error:  # a value of another kind than the service has
-            yield Rejected(place.position, f"its values are not what {self.spec.title} has: {error!r}", chunk.data)
+            reason = f"its values are not what {self.spec.title} has ({error!r})"
+            yield Rejected(place.position, reason, chunk.data)
             return
         if context.audit is not None:
             self._audit(item, context.audit)

@@ -89,7 +89,7 @@ def to_record(found: LensPatent, provenance: Provenance) -> Patent | Design:
         "language": language,
         "titles": _texts(biblio.invention_title, office),
         "abstracts": _texts(found.abstract, office),
-        "parties": tuple(_parties(biblio.parties)),
+        "parties": tuple(_parties(biblio.parties, "designer" if kind.category == "design" else "inventor")),
         "application": application,
         "filing_date": filed,
         "publication": publication,
@@ -122,10 +122,10 @@ def _texts(words: list[Words], office: str) -> tuple[Text, ...]:
     return tuple(Text(each.text, parse_language(each.lang, office)) for each in words if each.text)
 
 
-def _parties(parties: Parties) -> Iterator[Party]:
+def _parties(parties: Parties, maker: PartyRole) -> Iterator[Party]:
     groups: tuple[tuple[PartyRole, list[LensParty]], ...] = (
         ("applicant", parties.applicants),
-        ("inventor", parties.inventors),
+        (maker, parties.inventors),
         ("holder", parties.owners_all),
         ("representative", parties.agents),
     )

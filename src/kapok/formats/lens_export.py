@@ -106,7 +106,7 @@ def to_record(found: LensExport, provenance: Provenance) -> Patent | Design:
         "kind_code": publication.kind_code,
         "right_id": right_id(application),
         "titles": (Text(found.title),) if found.title else (),
-        "parties": tuple(_parties(found)),
+        "parties": tuple(_parties(found, "designer" if kind.category == "design" else "inventor")),
         "application": application,
         "filing_date": filing_date,
         "publication": publication,
@@ -153,10 +153,10 @@ def _optional(text: str, day: str, original: dict[str, str], repairs: list[str])
         return None
 
 
-def _parties(found: LensExport) -> list[Party]:
+def _parties(found: LensExport, maker: PartyRole) -> list[Party]:
     roles: tuple[tuple[PartyRole, list[str]], ...] = (
         ("applicant", found.applicants),
-        ("inventor", found.inventors),
+        (maker, found.inventors),
         ("holder", list(dict.fromkeys(owner.name for owner in found.owners))),
     )
     return [Party(name, role) for role, names in roles for name in names if name]

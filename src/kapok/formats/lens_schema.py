@@ -1,7 +1,7 @@
 """The patent object of the Lens API, as its published documentation describes it (docs.api.lens.org, patent response).
 
-Only what is read is declared; `PATHS` are the paths of it, `IGNORED` the paths left out with their reasons. No real file of this
-form has been read yet: the documents of the tests follow the documentation.
+Only what is read is declared; `PATHS` are the paths of it, `IGNORED` the paths left out with their reasons. No real file of
+this form has been read yet: the documents of the tests follow the documentation.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ class MarkDraft:
         "application_number", "attributes", "classifications", "colours", "days", "descriptions", "designated_states",
         "disclaimers", "document_date", "events", "first_uses", "goods", "images", "language", "mark_category",
         "mark_feature", "mark_text", "nice_classes", "number", "office_code", "original", "owners", "parties", "priorities",
-        "registration_number", "related", "status_code", "status_text", "text_language", "titles", "translations", "transliterations",
+        "registration_number", "related", "status_code", "status_text", "text_language", "titles", "translations",
+        "transliterations",
     )  # fmt: skip
 
     def __init__(self, office_code: str = "") -> None:
@@ -113,7 +114,7 @@ class MarkDraft:
             self.original.pop("publication_date", None)
             self.day("publication_date", day)
         if section:
-            self.event(day, f"publication {section}", "Publication", issue)
+            self.event(day, f"publication {section}", "Publication", issue, category="Q")
 
     def vienna(self, code: str, edition: str = "") -> None:
         """A Vienna code of the sign."""
@@ -163,11 +164,11 @@ class MarkDraft:
         role: PartyRole = "holder" if self.registration_number.strip("0") or "registration_date" in self.days else "applicant"
         latest = max([words[-1] for words in self.owners], default="")
         settled: list[Party] = []
-        for name, *words, party_type in self.owners:
-            if not party_type or party_type == latest:
-                settled.append(Party(name, role, *words))
-            else:
-                settled.append(Party(name, "applicant" if party_type < "20" else "other", *words))
+        for name, country, address, language, also, identifier, words, party_type in self.owners:
+            own = role
+            if party_type and party_type != latest:
+                own = "applicant" if party_type < "20" else "other"
+            settled.append(Party(name, own, country, address, language, also, identifier, words))
         self.parties[:0] = settled
 
     def event(

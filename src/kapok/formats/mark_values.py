@@ -127,6 +127,12 @@ def read_number(office_code: str, text: str | None, role: NumberRole) -> str:
 _PLAIN_LENGTH = {"EM": 9, "US": 8}
 
 
+def category_of_korean_number(number: str) -> str:
+    """The ST.96 words of the kind of right in a Korean application number; "" for an unknown code."""
+    found: str = _words()["korean_rights"].get(number[:2], "")
+    return found
+
+
 def need(value: str, what: str) -> str:
     """`value`, or an `InputError` that says that the record has no `what`."""
     if not value:

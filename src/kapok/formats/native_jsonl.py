@@ -77,6 +77,7 @@ class NativeReader(Reader):
 def _read_line(number: int, line: bytes, audit: Audit | None) -> Record | Rejected:
     try:
         record = _decoder.decode(line)
+        keys = msgspec.json.decode(line) if audit is not None else ()
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return Rejected(position=f"line {number}", reason=f"not a Kapok record: {error}", raw=line)
     if not record.key.startswith(record.category + "/"):
@@ -84,6 +85,6 @@ def _read_line(number: int, line: bytes, audit: Audit | None) -> Record | Reject
         return Rejected(position=f"line {number}", reason=reason, raw=line)
     if audit is not None:
         known = {*_TYPES[str(record.__struct_config__.tag)].__struct_fields__, "type"}
-        for key in msgspec.json.decode(line):
+        for key in keys:
             audit.use(key) if key in known else audit.surprise(key)
     return record

@@ -30,6 +30,11 @@ def read_number(
     """
     if form == "plain" and not office_code:  # an office nobody states has no normal form
         return Number("", "".join(text.split()).upper(), kind_code, day)
+    if form == "plain" and role == "publication":
+        plain = text.upper().removeprefix(office_code).strip()
+        kind = _KIND_BEHIND.fullmatch(plain)
+        if kind and kind_code in ("", kind[2]):  # `CN101000001A`: the kind may stand behind the number
+            return make_number(office_code, kind[1], kind[2], day, role)
     if form == "plain":
         return make_number(office_code, text, kind_code, day, role)
     if form == "joined":

@@ -27,31 +27,50 @@ _RELATIONS = {
 
 
 def read_citations(section: etree._Element, draft: Draft) -> None:
-    """The citations of `references-cited` or `us-references-cited`, in order (the hottest part of a front page)."""
+    """The citations of `references-cited` or `us-references-cited`, in order.
+
+    One flat walk over the elements that matter: this is the hottest part of a front page. The country of the class of a
+    cited document comes after that of its number, so the first one counts.
+    """
     add = draft.citations.append
-    for entry in section:
-        words = text = ""
-        parts: dict[str, str | None] = {}
-        for item in entry:
-            tag = item.tag
-            if tag == "patcit":
-                for document in item:
-                    parts = {part.tag: part.text for part in document}
-            elif tag == "category":
-                words = item.text or ""
-            elif tag == "nplcit":
-                text = one_line(item)
-        origin = citation_origin(words)
-        number = parts.get("doc-number")
-        if not number:
-            add(Citation(origin, None, text or parts.get("name") or ""))
-            continue
-        country = parts.get("country") or ""
-        date = parts.get("date")
-        day = known_date(date) if date else ""
-        if date and not day:
-            draft.original[f"date of cited {country} {number}"] = date
-        add(Citation(origin, cited_number(country, number, parts.get("kind") or "", day), parts.get("name") or ""))
+    country = number = kind = date = name = words = text = ""
+    is_open = False
+    for element in section.iter(*_CITATION_PARTS):
+        tag = element.tag
+        if tag == "doc-number":
+            number = element.text or ""
+        elif tag == "country":
+            if not country:
+                country = element.text or ""
+        elif tag == "date":
+            date = element.text or ""
+        elif tag == "name":
+            name = element.text or ""
+        elif tag == "category":
+            words = element.text or ""
+        elif tag == "kind":
+            kind = element.text or ""
+        elif tag == "patcit" or tag == "nplcit":
+            if is_open:
+                add(_citation(country, number, kind, date, name, words, text, draft))
+                country = number = kind = date = name = words = text = ""
+            is_open = True
+            if tag == "nplcit":
+                text = one_line(element)
+    if is_open:
+        add(_citation(country, number, kind, date, name, words, text, draft))
+
+
+_CITATION_PARTS = ("patcit", "nplcit", "doc-number", "kind", "date", "name", "country", "category")
+
+
+def _citation(country: str, number: str, kind: str, date: str, name: str, words: str, text: str, draft: Draft) -> Citation:
+    if text or not number:
+        return Citation(citation_origin(words), None, text or name)
+    day = known_date(date) if date else ""
+    if date and not day:
+        draft.original[f"date of cited {country} {number}"] = date
+    return Citation(citation_origin(words), cited_number(country, number, kind, day), name)
 
 
 def read_document_id(element: etree._Element) -> tuple[str, str, str, str]:

@@ -8,7 +8,7 @@ get marks in front of or behind them (the tree is changed: audit and everything 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from lxml import etree
@@ -18,8 +18,9 @@ from kapok.records.text import Claim
 
 LINE = "\x8d"
 """Ends a line while text is collected: a character that XML allows and that no encoding in use has a sign for."""
-_NEXT_CLAIM = LINE * 3
-_LINE_BYTES, _NEXT_CLAIM_BYTES = LINE.encode(), _NEXT_CLAIM.encode()
+_NEXT_CLAIM = "\x8f"
+"""Ends a claim, likewise."""
+_LINE_BYTES = LINE.encode()
 
 _INDENTATION = re.compile(rb"\n[ \t]+")
 _MARKED = ("p", "heading", "row", "li", "dt", "dd", "pre", "title", "br", "math")
@@ -38,6 +39,16 @@ def one_line(element: etree._Element | None) -> str:
 def inner_text(element: etree._Element) -> str:
     """All text inside an element, as it stands."""
     return "".join(cast("Iterator[str]", element.itertext()))
+
+
+def use_redbook_names(element: etree._Element, names: Mapping[str, str], left_out: tuple[str, ...] = ()) -> None:
+    """Give the text elements of an older schema the names that this module knows; empty those that only number things."""
+    for part in element.iter(*names):
+        part.tag = names[part.tag]
+    for part in element.iter(*left_out) if left_out else ():
+        tail = part.tail
+        part.clear()
+        part.tail = tail
 
 
 def block_text(element: etree._Element) -> str:
@@ -63,22 +74,24 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
         elif tag == "claim":
             references = []
             found.append((part, references))
-            part.tail = _NEXT_CLAIM
+            part.tail = f"{LINE}{_NEXT_CLAIM}{LINE}"
         else:
             _mark(part, tag)
     claims = []
-    for index, ((claim, references), text) in enumerate(
-        zip(found, _serialised(section).split(_NEXT_CLAIM_BYTES), strict=False), start=1
-    ):
-        stated = claim.get("num", "")
-        number = int(stated) if stated.isdigit() and int(stated) else index
-        body = without_number(b"\n".join(_lines(text)).decode(), number)
-        if references:
-            depends = _referred(references, number)
-        else:
-            depends = referred_claims(body, number)
+    texts = b"\n".join(_lines(_serialised(section))).decode().split(_NEXT_CLAIM)
+    for index, ((claim, pointers), text) in enumerate(zip(found, texts, strict=False), start=1):
+        number = _claim_number(claim) or index
+        body = without_number(text.strip(), number)
+        depends = _referred(pointers, number) if pointers else referred_claims(body, number)
         claims.append(Claim(number, body, language, depends))
     return claims
+
+
+def _claim_number(claim: etree._Element) -> int:
+    """The number of a claim from `num` or its identifier; 0 when neither has one."""
+    stated = claim.get("num") or claim.get("id") or claim.get("ID") or ""
+    digits = stated[stated.rfind("-") + 1 :]
+    return int(digits) if digits.isdigit() else 0
 
 
 def without_number(text: str, number: int) -> str:
@@ -94,7 +107,7 @@ def _referred(references: list[etree._Element], number: int) -> tuple[int, ...]:
     """The claims that `claim-ref` elements point to: by `idref`, and by their words where these name more than one."""
     numbers: set[int] = set()
     for reference in references:
-        target = reference.get("idref", "")
+        target = reference.get("idref") or reference.get("depends_on") or reference.get("ID") or ""
         digits = target[target.rfind("-") + 1 :]
         if digits.isdigit():
             numbers.add(int(digits))

@@ -5,9 +5,9 @@ and EUIPO's download schema (`http://www.euipo.europa.eu/EUTM/EUTM_Download`, `h
 takes the same elements. TSDR puts the applicants after the mark's element; they belong to it.
 
 No real file of EUIPO's bulk download has been read yet: that part follows the published schema. There a mark names its
-applicants and representatives by number only; the number is then the party's `identifier` and its name is empty. A
-mark that the office withdraws from its data (`operationCode="Delete"`) is a record with nothing but its number, and says so
-in `attributes["operation_code"]`.
+applicants and representatives by number only; the number is then the party's `identifier` and its name is empty. A mark
+that the office withdraws from its data (`operationCode="Delete"`) has nothing but its number: it says so in
+`attributes["operation_code"]` and is partial, so that what is known of the mark stays.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _NAMESPACES = (
 )
 _TRADEMARK = re.compile(rb"<(?:[\w.-]+:)?TradeMark[\s>]")
 _PRODUCED = re.compile(rb"RequestProducerDateTime>\s*(\d{4}-\d{2}-\d{2})")
+
 
 def _feature(draft: MarkDraft, element: etree._Element) -> None:
     draft.original_word("mark_feature", element.text, read_feature(element.text))
@@ -126,5 +127,5 @@ class St66Reader(XmlRecords):
         for applicants in place.attached:
             add_applicants(draft, applicants)
         if element.get("operationCode") == "Delete":
-            draft.attributes["operation_code"] = "Delete"
+            draft.attributes |= {"operation_code": "Delete", "partial": "deletion"}
         return draft.build(place)

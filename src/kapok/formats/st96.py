@@ -1,7 +1,7 @@
 """ST.96 trademark XML: one `Trademark` a record, as TSDR, CIPO and others write it.
 
-WIPO ST.96 (Common and Trademark components): the USPTO's first generation 1_D3 (namespaces `Common/1`, `Trademark/1`), its 2.2.1
-and later, and bulk files of many marks. Elements are known by their local name, so one reader serves all versions;
+WIPO ST.96 (Common and Trademark components): the USPTO's first generation 1_D3 (namespaces `Common/1`, `Trademark/1`),
+its 2.2.1 and later, and bulk files of many marks. Elements are known by their local name, so one reader serves all versions;
 what an office adds under its own namespace is used where it has a place in the record, else reported.
 
 Real files of both TSDR generations have been read. No real file of a bulk delivery in ST.96 (EUIPO, CIPO) has been read
@@ -122,5 +122,5 @@ class St96Reader(XmlRecords):
         for part in element:
             handlers[part.tag](draft, part)
         if attribute(element, "operationCategory") == "Delete":
-            draft.attributes["operation_code"] = "Delete"
+            draft.attributes |= {"operation_code": "Delete", "partial": "deletion"}
         return draft.build(place)

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from lxml import etree
 
 from kapok.formats.mark_draft import MarkDraft, OwnerWords
-from kapok.formats.mark_values import read_day, read_feature, read_language, read_nice_class, read_number, read_vienna, squeeze
+from kapok.formats.mark_values import (
+    read_day,
+    read_feature,
+    read_language,
+    read_nice_class,
+    read_number,
+    read_record_kind,
+    read_vienna,
+    squeeze,
+)
 from kapok.formats.st66_parts import media_type
 from kapok.formats.st66_us import add_bases, maintenance_words
 from kapok.formats.xml_records import LOCAL, ByName, attribute, child, children, leaves, text_of
@@ -26,9 +35,7 @@ _NAME, _FAMILY_NAME, _ADDRESS, _COUNTRY, _IDENTIFIER, _NATIONALITY, _ROLE_TEXT =
 _PARTY_PARTS = ByName(
     dict.fromkeys(("PersonFullName", "EntityName", "OrganizationStandardName", "FirstName", "MiddleName"), _NAME)
     | {"LastName": _FAMILY_NAME, "CommentText": _ROLE_TEXT, "InterestedPartyCategory": _ROLE_TEXT}
-    | dict.fromkeys(
-        ("AddressLineText", "PostalAddressText", "CityName", "GeographicRegionName", "PostalCode"), _ADDRESS
-    )
+    | dict.fromkeys(("AddressLineText", "PostalAddressText", "CityName", "GeographicRegionName", "PostalCode"), _ADDRESS)
     | dict.fromkeys(("CountryCode", "AddressCountryCode"), _COUNTRY)
     | dict.fromkeys(("PartyIdentifier", "ApplicantIdentifier", "RepresentativeIdentifier"), _IDENTIFIER)
     | dict.fromkeys(("NationalityCode", "IncorporationCountryCode"), _NATIONALITY),
@@ -294,7 +301,7 @@ def add_assignments(draft: MarkDraft, bag: Element) -> None:
         day = found.get("AssignmentRecordedDate") or found.get("AssignmentReceivedDate")
         detail = "; ".join(part for part in (" ".join(sides), f"record {identifier}" if identifier else "") if part)
         text = squeeze(found.get("AssignmentConveyanceCategory")) or "Assignment"
-        draft.event(day, "assignment", text, detail, read_day(found.get("AssignmentExecutedDate")))
+        draft.event(day, "assignment", text, detail, read_day(found.get("AssignmentExecutedDate")), "R")
 
 
 def add_proceedings(draft: MarkDraft, bag: Element) -> None:
@@ -316,7 +323,7 @@ def add_proceedings(draft: MarkDraft, bag: Element) -> None:
             words = status.get("NationalStatusExternalDescriptionText") or kind
             detail = "; ".join(part for part in (f"proceeding {identifier}", " v. ".join(sides)) if part)
             if read_day(day):
-                draft.event(day, kind, words, detail)
+                draft.event(day, kind, words, detail, category=read_record_kind(kind))
             else:
                 draft.related.append(RelatedRight("proceeding", None, "", f"{kind}: {words}; {detail}"))
 

@@ -18,7 +18,8 @@ from kapok.errors import InputError
 from kapok.formats.line_blocks import numbered_lines
 from kapok.formats.ports import Chunk, FormatSpec, Head, ReadContext, Reader, Rejected
 from kapok.formats.table_cells import flatten
-from kapok.formats.table_definition import RECORD_CLASSES, read_mapping
+from kapok.formats.table_checks import RECORD_CLASSES
+from kapok.formats.table_definition import read_mapping
 from kapok.formats.table_detect import fits, medium_of, workbook_texts
 from kapok.formats.table_mapping import Mapping
 from kapok.formats.table_plan import Plan
@@ -156,7 +157,7 @@ class TableReader(_TableReading):
             raise InputError(
                 f"{name} is no table that Kapok knows",
                 shown,
-                "Write a mapping (docs/formats-how-to-add.md) and load it with --format table:my-mapping.yaml",
+                "Write a mapping (docs/formats-how-to-add.md) and load it with --mapping my-mapping.yaml",
             )
 
         return split_table(stream, name, choose)

@@ -144,8 +144,11 @@ class CitationTo(Conversion, frozen=True, kw_only=True):
 
 
 class PriorityTo(Conversion, frozen=True, kw_only=True):
-    """Priorities: number, date and office from one cell by `form: spaced`, or by the first of `patterns` that occurs in it (groups
-    `number`, `date`, `office`, `kind`; found as often as it occurs); or the number here and the day in `date_column`; or, with `form: date`, the day alone."""
+    """Priorities: number, date and office from one cell by `form: spaced`, or by the first of `patterns` that occurs in it.
+
+    Patterns have the groups `number`, `date`, `office`, `kind` and are found as often as they occur. Or the number stands here
+    and the day in `date_column`; or, with `form: date`, the day alone.
+    """
 
     kind: str = field(name="priority")
     form: Literal["plain", "joined", "spaced", "under", "date"] = "spaced"

@@ -7,14 +7,15 @@ ignores are unexpected, and told by the audit.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from kapok.formats.audit import Audit
 from kapok.formats.ports import ReadContext, Rejected
 from kapok.formats.table_cells import cell_text
+from kapok.formats.table_checks import RECORD_CLASSES
 from kapok.formats.table_convert import Step, build_step
-from kapok.formats.table_definition import RECORD_CLASSES
 from kapok.formats.table_draft import Draft
 from kapok.formats.table_mapping import ByColumn, Conversion, Ignore, KeyRule, Mapping, PartsTo, RowRule
 from kapok.records.provenance import Provenance
@@ -209,15 +210,17 @@ def _test(rule: RowRule) -> Callable[[str], bool]:
 
 def _decider(declared: str | ByColumn, positions: dict[str, int], empty: frozenset[str]) -> Callable[[list[Any]], str]:
     if isinstance(declared, str):
-        return lambda row: declared
+        word = sys.intern(declared)  # so that the encoder sees a default for what it is, and leaves it out
+        return lambda row: word
     place = positions.get(declared.column, -1)
+    otherwise = sys.intern(declared.otherwise)
     if place < 0:
-        return lambda row: declared.otherwise
+        return lambda row: otherwise
 
     def decide(row: list[Any]) -> str:
         text = cell_text(row[place]).strip()
         if not text or text in empty:
-            return declared.otherwise
-        return declared.values.get(text, declared.otherwise or text)
+            return otherwise
+        return declared.values.get(text, declared.otherwise or text) if declared.values else text
 
     return decide

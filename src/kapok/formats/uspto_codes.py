@@ -32,3 +32,8 @@ def kind_before_2001(source_word: str) -> str:
 def assignee_type(code: str) -> str:
     """The words for an assignee type code (`02`, `2`); "" if there is none."""
     return _tables()["assignee_types"].get(code.strip().zfill(2), "") if code.strip() else ""
+
+
+def country_words() -> dict[str, str]:
+    """Unusual English names of countries and offices, in capitals -> ST.3 code."""
+    return _tables()["country_words"]

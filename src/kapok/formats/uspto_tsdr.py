@@ -1,9 +1,9 @@
 """USPTO TSDR web service: the status answer (JSON) of one mark or of several.
 
-TSDR API v1 `casestatus/…/info.json` (`{"trademarks": […]}`) and `caseMultiStatus` (`{"transactionList": [{"trademarks": […]}]}`); the
-fields are those of the USPTO's own case data. Two other answers of the service are recognised and told as holding no
-records: the list of documents of a case (XML, `DocumentList`, `Document`) and the days of the last change
-(`caseUpdateInfo`).
+TSDR API v1 `casestatus/…/info.json` (`{"trademarks": […]}`) and `caseMultiStatus`
+(`{"transactionList": [{"trademarks": […]}]}`); the fields
+are those of the USPTO's own case data. Two other answers of the service are recognised and told as holding no records:
+the list of documents of a case (XML, `DocumentList`, `Document`) and the days of the last change (`caseUpdateInfo`).
 """
 
 from __future__ import annotations
@@ -240,15 +240,19 @@ def _add_relations(draft: MarkDraft, item: Item, status: dict[str, Any]) -> None
         reference = squeeze(str(each.get("referenceNumber") or ""))
         if number or reference:
             draft.related.append(RelatedRight("madrid", Number("WO", number or reference), "", f"request {reference}"))
-    for number in status.get("prevRegNumList") or ():
-        text = number if isinstance(number, str | int) else str((number or {}).get("number") or "")
-        if normal := read_number("US", str(text), "registration"):
+    for each in status.get("prevRegNumList") or ():
+        if normal := read_number("US", _number_in(each, "number"), "registration"):
             draft.related.append(RelatedRight("prior_registration", Number("US", normal)))
     divisional = item.get("divisional") or {}
-    parent = divisional.get("childOf")
-    if parent:
-        text = parent if isinstance(parent, str | int) else (parent or {}).get("serialNumber") or ""
-        draft.related.append(RelatedRight("parent", Number("US", read_number("US", str(text), "application"))))
-    for child in divisional.get("parentOfList") or status.get("parentOf") or ():
-        text = child if isinstance(child, str | int) else (child or {}).get("serialNumber") or ""
-        draft.related.append(RelatedRight("division", Number("US", read_number("US", str(text), "application"))))
+    if parent := _number_in(divisional.get("childOf"), "serialNumber"):
+        draft.related.append(RelatedRight("parent", Number("US", read_number("US", parent, "application"))))
+    for each in divisional.get("parentOfList") or status.get("parentOf") or ():
+        if child := _number_in(each, "serialNumber"):
+            draft.related.append(RelatedRight("division", Number("US", read_number("US", child, "application"))))
+
+
+def _number_in(value: Any, name: str) -> str:
+    """A number that stands alone or in an object under `name`."""
+    if isinstance(value, dict):
+        value = value.get(name)
+    return str(value) if isinstance(value, str | int) else ""

@@ -9,35 +9,34 @@ _FEE = "the fee that the applicant chose"
 _CONTACT = "telephone, fax and e-mail of people are not taken into the public records"
 _FORM = "the form of company is part of most names; not searched"
 
-USED = frozenset(
-    """
-    divisional.serialNumber divisional.childOf divisional.parentOfList
-    foreignInfoList.*
-    gsList.description gsList.firstUseDate gsList.firstUseInCommerceDate gsList.internationalClasses.code
-    gsList.primeClassCode gsList.statusDescription gsList.usClasses.code
-    publication.officialGazettes.*
-    prosecutionHistory.entryCode prosecutionHistory.entryDate prosecutionHistory.entryDesc
-    prosecutionHistory.proceedingNum
-    relationshipBundleList.internationalRegistrationNumber relationshipBundleList.referenceNumber
-    status.serialNumber status.usRegistrationNumber status.usRegistrationDate status.filingDate
-    status.status status.statusDate status.extStatusDesc status.tm5StatusDesc status.dateAbandoned status.dateCancelled
-    status.publicationDate status.pubDate status.renewalDate status.dateRenewed status.registrationDate
-    status.markElement status.markDrawDesc status.markDrawingCd status.standardChar status.translation
-    status.transliteration status.disclaimer status.descOfMark status.markDescription status.colorClaimed
-    status.colorsClaimed status.pseudoMark status.designSearchList.code status.prevRegNumList.* status.prevRegNumList
-    status.parentOf.* status.parentOf status.supplementalRegister status.section2f status.section2fPartial
-    status.concurrentUse status.correction status.currentLoc status.lawOffAssigned
-    status.trademark status.serviceMark status.collectiveTradeMark status.collectiveServiceMark
-    status.collectiveMembershipMark status.certificationMark
-    status.filedUse status.filedItu status.filed44d status.filed44e status.filed66a status.filedNoBasis
-    status.useCurr status.ituCurr status.sect44dCurr status.sect44eCurr status.sect66aCurr status.noBasisCurr
-    status.useAmended status.ituAmended status.sect44dAmended status.sect44eAmended
-    status.correspondence.attorneyName status.correspondence.firmName status.correspondence.individualFullName
-    status.correspondence.address.line1 status.correspondence.address.line2 status.correspondence.address.city
-    status.correspondence.address.postalCode status.correspondence.address.countryCode
-    status.correspondence.address.region.*
-    """.split()
-)
+_PATHS = """
+divisional.serialNumber divisional.childOf divisional.parentOfList
+foreignInfoList.*
+gsList.description gsList.firstUseDate gsList.firstUseInCommerceDate gsList.internationalClasses.code
+gsList.primeClassCode gsList.statusDescription gsList.usClasses.code
+publication.officialGazettes.*
+prosecutionHistory.entryCode prosecutionHistory.entryDate prosecutionHistory.entryDesc
+prosecutionHistory.proceedingNum
+relationshipBundleList.internationalRegistrationNumber relationshipBundleList.referenceNumber
+status.serialNumber status.usRegistrationNumber status.usRegistrationDate status.filingDate
+status.status status.statusDate status.extStatusDesc status.tm5StatusDesc status.dateAbandoned status.dateCancelled
+status.publicationDate status.pubDate status.renewalDate status.dateRenewed status.registrationDate
+status.markElement status.markDrawDesc status.markDrawingCd status.standardChar status.translation
+status.transliteration status.disclaimer status.descOfMark status.markDescription status.colorClaimed
+status.colorsClaimed status.pseudoMark status.designSearchList.code status.prevRegNumList.* status.prevRegNumList
+status.parentOf.* status.parentOf status.supplementalRegister status.section2f status.section2fPartial
+status.concurrentUse status.correction status.currentLoc status.lawOffAssigned
+status.trademark status.serviceMark status.collectiveTradeMark status.collectiveServiceMark
+status.collectiveMembershipMark status.certificationMark
+status.filedUse status.filedItu status.filed44d status.filed44e status.filed66a status.filedNoBasis
+status.useCurr status.ituCurr status.sect44dCurr status.sect44eCurr status.sect66aCurr status.noBasisCurr
+status.useAmended status.ituAmended status.sect44dAmended status.sect44eAmended
+status.correspondence.attorneyName status.correspondence.firmName status.correspondence.individualFullName
+status.correspondence.address.line1 status.correspondence.address.line2 status.correspondence.address.city
+status.correspondence.address.postalCode status.correspondence.address.countryCode
+status.correspondence.address.region.*
+"""
+USED = frozenset(_PATHS.split())
 _OWNER_USED = ("address1", "address2", "city", "zip", "name", "partyType", "partyTypeDescription", "dbaAkaFormerly")
 _GROUPS = [str(number) for number in range(10, 71)]
 USED |= {f"parties.ownerGroups.{group}.{name}" for group in _GROUPS for name in _OWNER_USED}

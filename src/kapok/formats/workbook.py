@@ -6,15 +6,16 @@ without a stored value is told (`#formula`), never read as empty. Workbooks whos
 
 from __future__ import annotations
 
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import Any, BinaryIO, cast
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from msgspec import Struct
 
 from kapok.errors import InputError
@@ -24,6 +25,12 @@ MAX_SHARED_TEXT_BYTES = 256 * 1024 * 1024
 SPOOL_BYTES = 64 * 1024 * 1024
 FORMULA = "#formula"
 """What stands for a formula whose value the workbook does not hold."""
+
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, OSError,
+    RuntimeError, struct.error,
+)  # fmt: skip
+"""What the standard library and openpyxl raise for workbooks that are damaged."""
 
 
 class SheetRow(Struct):
@@ -45,7 +52,7 @@ def read_sheets(stream: BinaryIO, name: str) -> Iterator[SheetRow]:
         has_formulas = _look_inside(whole, name)
         try:
             yield from _rows(whole, has_formulas)
-        except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, IndexError) as error:
+        except _FAULTS as error:
             raise _damaged(name, error) from None
 
 
@@ -78,7 +85,7 @@ def _look_inside(stream: BinaryIO, name: str) -> bool:
                     )
             sheets = [entry for entry in archive.infolist() if entry.filename.startswith("xl/worksheets/sheet")]
             return any(_has_formulas(archive, entry) for entry in sheets)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+    except _FAULTS as error:
         raise _damaged(name, error) from None
 
 
@@ -94,6 +101,8 @@ def _has_formulas(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
 
 
 def _rows(stream: BinaryIO, has_formulas: bool) -> Iterator[SheetRow]:
+    import openpyxl  # here because it takes a quarter of a second, which most commands need not pay
+
     stream.seek(0)
     values = openpyxl.load_workbook(stream, read_only=True, data_only=True)
     written = openpyxl.load_workbook(stream, read_only=True) if has_formulas else None

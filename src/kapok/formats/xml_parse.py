@@ -8,16 +8,30 @@ a bare `&`, an entity that every HTML or ISO table knows (`&mdash;`), a prefix w
 from __future__ import annotations
 
 import re
+from functools import cache
 from html.entities import html5
+from importlib.resources import files
 
+import yaml
 from lxml import etree
 
 from kapok.formats.xml_chunks import XmlFragment
 
 _BARE_AMPERSAND = re.compile(r"&(?![A-Za-z][A-Za-z0-9.]*;|#[0-9]+;|#x[0-9A-Fa-f]+;)")
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9.]*);")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=")
 _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
+
+
+@cache
+def known_entities() -> dict[str, str]:
+    """Every named character that HTML or the ISO Greek sets (`sgml_entities.yaml`) know, but the five of XML."""
+    tables = yaml.safe_load(files("kapok.formats").joinpath("sgml_entities.yaml").read_text("utf-8"))
+    known = {name[:-1]: value for name, value in html5.items() if name.endswith(";")}
+    for table in tables.values():
+        known.update(table)
+    return {name: value for name, value in known.items() if name not in _XML_ENTITIES}
 
 
 def new_parser() -> etree.XMLParser:
@@ -52,22 +66,23 @@ def parse_fragment(fragment: XmlFragment) -> tuple[etree._Element, tuple[str, ..
 def repair(text: str, namespaces: str = "") -> tuple[str, str, tuple[str, ...]]:
     """Repair what can be repaired without loss; returns text, namespace declarations and the names of the repairs."""
     repairs: list[str] = []
-    text, count = _BARE_AMPERSAND.subn("&amp;", text)
-    if count:
-        repairs.append("bare ampersand")
+    entities = known_entities()
 
     def known(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name in _XML_ENTITIES:
-            return match.group(0)
-        value = html5.get(name + ";")
+        value = entities.get(match.group(1))
         if value is None:
             return match.group(0)
         if "known entity" not in repairs:
             repairs.append("known entity")
         return "".join(f"&#{ord(sign)};" for sign in value)
 
-    text = _NAMED_ENTITY.sub(known, text)
+    parts = _CDATA.split(text) if "<![CDATA[" in text else [text]
+    for place in range(0, len(parts), 2):  # every second part is a CDATA section: there an ampersand is itself
+        part, count = _BARE_AMPERSAND.subn("&amp;", parts[place])
+        if count and "bare ampersand" not in repairs:
+            repairs.append("bare ampersand")
+        parts[place] = _NAMED_ENTITY.sub(known, part)
+    text = "".join(parts)
     bound = set(re.findall(r"xmlns:([\w.-]+)\s*=", namespaces)) | set(re.findall(r"xmlns:([\w.-]+)\s*=", text))
     used = {a or b for a, b in _PREFIX.findall(text)}
     for prefix in sorted(used - bound - {"xml", "xmlns"}):

@@ -22,6 +22,7 @@ from kapok.formats.ports import Chunk, ReadContext, Reader, Rejected
 from kapok.formats.xml_audit import ElementUse, audit_element
 from kapok.formats.xml_chunks import XmlFragment, split_elements
 from kapok.formats.xml_parse import new_parser, parse_fragment
+from kapok.formats.xml_root import root_name
 from kapok.records.provenance import Provenance
 from kapok.records.record import Record
 
@@ -31,6 +32,8 @@ BATCH_RECORDS = 64
 BATCH_BYTES = 1 << 17
 HEADER_BYTES = 1 << 16
 """How much of a file's beginning is kept to find what its header says of all records."""
+
+_TAIL_BYTES = 1024
 
 _PARSER = new_parser()
 _DEFAULT_NAMESPACE = re.compile(rb"""xmlns\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -164,23 +167,34 @@ class XmlRecords(Reader):
 
     def split(self, stream: BinaryIO, name: str) -> Iterator[Chunk | Rejected]:
         """Batches of record elements; see `split_elements` for what is rejected here."""
-        head = stream.read(HEADER_BYTES)
+        head = read_head(stream)
         header = self.read_header(head)
-        whole = cast(BinaryIO, Replayed(head, stream))
-        chunks = split_elements(whole, name, self.tags + self.attached, nested=self.nested)
-        return self._batches(chunks, header)
+        whole = Replayed(head, stream)
+        chunks = split_elements(cast(BinaryIO, whole), name, self.tags + self.attached, nested=self.nested)
+        last: Chunk | Rejected | None = None
+        for last in self._batches(chunks, header):
+            yield last
+        root = root_name(head)
+        if isinstance(last, Chunk) and root and not re.search(rf"</(?:[\w.-]+:)?{root}\s*>".encode(), whole.tail):
+            yield Rejected(
+                "end of file", f"the file ends before </{root}>: it may be cut off between two records", is_record=False
+            )
 
     def _batches(self, chunks: Iterator[Chunk | Rejected], header: dict[str, str]) -> Iterator[Chunk | Rejected]:
         pieces: list[Piece] = []
         size = number = index = 0
         shared = (b"", "utf-8")
         endings = tuple(tag.encode() + b">" for tag in self.attached)
+        beginning = re.compile(rb"<(?:[\w.-]+:)?(?:" + "|".join(self.attached).encode() + rb")[\s/>]")
 
         def batch() -> Chunk:
             return Chunk(index, pieces[0].offset, Batch(tuple(pieces), *shared, header))
 
         for found in chunks:
             if isinstance(found, Rejected):
+                if endings and pieces and beginning.match(found.raw):
+                    found = _without_attached(pieces.pop(), found)
+                    number -= 1
                 if pieces:
                     yield batch()
                     pieces, size, index = [], 0, index + 1
@@ -252,17 +266,35 @@ class XmlRecords(Reader):
         return found
 
 
+def _without_attached(piece: Piece, found: Rejected) -> Rejected:
+    """A record whose attached elements are damaged is damaged itself: it would be stored without its owners."""
+    position = f"record {piece.number}, byte {piece.offset}"
+    return Rejected(position, f"what belongs to it after its end tag: {found.reason}", piece.data + found.raw)
+
+
+def read_head(stream: BinaryIO) -> bytes:
+    """The first `HEADER_BYTES` of a stream, which may hand them out in small blocks."""
+    head = b""
+    while len(head) < HEADER_BYTES and (block := stream.read(HEADER_BYTES - len(head))):
+        head += block
+    return head
+
+
 class Replayed(io.RawIOBase):
-    """Bytes already read from a stream, then the rest of it."""
+    """Bytes already read from a stream, then the rest of it; `tail` keeps the last that was read."""
 
     def __init__(self, start: bytes, rest: BinaryIO) -> None:
         self._start = start
         self._rest = rest
+        self.tail = b""
 
     def read(self, size: int = -1) -> bytes:
         """As of any byte stream."""
-        if not self._start:
-            return self._rest.read(size)
-        size = len(self._start) if size is None or size < 0 else size
-        start, self._start = self._start[:size], self._start[size:]
-        return start
+        if self._start:
+            size = len(self._start) if size is None or size < 0 else size
+            block, self._start = self._start[:size], self._start[size:]
+        else:
+            block = self._rest.read(size)
+        if block:
+            self.tail = (self.tail + block[-_TAIL_BYTES:])[-_TAIL_BYTES:]
+        return block

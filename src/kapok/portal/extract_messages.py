@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,8 @@ from django.utils.translation.template import templatize
 from kapok.portal.compile_messages import LOCALE
 
 PORTAL = Path(__file__).parent
+BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
+"""A fixed date in the headers, so that the files change only when their texts do."""
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 _CALL = re.compile(r"\b(?:n?gettext|_)\((?:[^()'\"]|u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")*\)", re.DOTALL)
@@ -75,7 +78,18 @@ def update_catalogue(path: Path, messages: list[Message]) -> Catalog:
             old = read_po(file, locale=locale)
     else:
         old = Catalog(locale=locale)
-    new = Catalog(locale=locale, project="Kapok", fuzzy=False, header_comment=f"# Kapok, {locale}.")
+    new = Catalog(
+        locale=locale,
+        project="Kapok",
+        version="1",
+        fuzzy=False,
+        header_comment=f"# Kapok, {locale}. Run python -m kapok.portal.extract_messages after changing texts.",
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        msgid_bugs_address="",
+        last_translator="Kapok",
+        language_team="Kapok",
+    )
     for message in messages:
         key = (message.text, message.plural) if message.plural else message.text
         known = old.get(message.text)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kapok.errors import BackendError, InputError, KapokError, NotAllowed, NotFound, QueryError
+from kapok.portal.sentences import sentences
 
 log = logging.getLogger("kapok.portal")
 PROBLEM_TYPE = "application/problem+json"
@@ -109,12 +110,11 @@ def problem_response(
     request: HttpRequest, *, status: int, kind: str, what: str, why: str = "", next_step: str = "", **extra: Any
 ) -> HttpResponse:
     """A problem document with our `what`, `why`, `next` beside the members of RFC 9457."""
-    detail = " ".join(part.rstrip(".") + "." for part in (what, why, next_step) if part)
     body = {
         "type": PROBLEM_BASE + kind,
         "title": _(TITLES[kind]),
         "status": status,
-        "detail": detail,
+        "detail": sentences(what, why, next_step),
         "instance": request.get_full_path(),
         "what": what,
         "why": why,

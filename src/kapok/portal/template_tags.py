@@ -14,6 +14,7 @@ from kapok.portal import language, vocabulary
 from kapok.portal.assets import static_address
 from kapok.portal.library.addresses import display_number, record_path
 from kapok.portal.library.parameters import SearchParameters
+from kapok.portal.sentences import sentence
 
 register = template.Library()
 
@@ -100,6 +101,7 @@ for _tag in (href, icon, class_href, nofilters, allcategories, asplain, feed, ap
 register.simple_tag(static_address, name="static")
 for _filter in (record_href, count, marked, lang_attribute, lines):
     register.filter(_filter.__name__, _filter)
+register.filter("sentence", sentence)
 register.filter("category_name", vocabulary.category_name)
 register.filter("field_name", vocabulary.field_name)
 register.filter("document_number", display_number)

@@ -70,7 +70,8 @@ def legal_history(records: Sequence[Record]) -> LegalHistory:
         read_record(record, evidence)
     if not evidence:
         return LegalHistory()
-    expiry = find_expiry(records)
+    alive = max((each[0] for each in evidence if each[1] == OFFICE_RANK and each[2] == "in_force"), default="")
+    expiry = find_expiry(records, alive)
     return LegalHistory(_join(evidence, expiry), expiry)
 
 

@@ -25,8 +25,8 @@ _TYPES: dict[str, ApplicationType] = {
     "9": "pct_utility_model",
 }
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-_LONG = re.compile(r"((?:19|20)\d\d)([12389])(\d{7})")
-_SHORT = re.compile(r"(8[5-9]|9\d|0[0-3])([12389])(\d{5})")
+_LONG = re.compile(r"((?:19|20)\d\d)([12389])(\d{7})", re.ASCII)
+_SHORT = re.compile(r"(8[5-9]|9\d|0[0-3])([12389])(\d{5})", re.ASCII)
 
 
 def is_cn_application(body: str) -> bool:
@@ -76,5 +76,5 @@ def cn_application_type(body: str) -> ApplicationType | None:
 
 
 def format_cn_application(body: str) -> str:
-    """`200710001234` -> `200710001234.9`: with the check digit, as the office prints it."""
+    """`200710001234` -> `200710001234.8`: with the check digit, as the office prints it."""
     return f"{body}.{check_digit(body)}"

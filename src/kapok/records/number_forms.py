@@ -82,7 +82,10 @@ def parse_epodoc(text: str, role: NumberRole = "publication") -> Number:
     match = _EPODOC.fullmatch(plain)
     if match is None or not is_office_code(match[1]):
         raise _refuse(text, "EPODOC", "EP1000000")
-    return Number(match[1], normalise_number(match[1], match[2], role), match[3] or "")
+    digits = match[2]
+    if role == "application" and match[1] in ("AU", "CA") and len(digits) == 11 and digits[:2] in ("19", "20"):
+        digits = digits[:4] + digits[5:] if match[1] == "AU" else digits[4:]  # the year is EPODOC's own in front of CA
+    return Number(match[1], normalise_number(match[1], digits, role), match[3] or "")
 
 
 def format_epodoc(number: Number) -> str:

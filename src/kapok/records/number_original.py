@@ -21,6 +21,7 @@ _LABEL = re.compile(
     r"^(?:(?:U\.?S\.? )?PAT(?:ENT)?\.? ?(?:APPL?\.? ?)?(?:NO|NUMBER|NR)\.? ?|(?:NO|NR|SER|SERIAL NO)\.? "
     r"|(?:专利号|專利號|申请号|申請號|公开号|公告号|注册号|出願番号|登録番号|출원번호|등록번호)[::]?\s*)"
 )
+_ORDINAL = re.compile(r"第\s*([\x00-\x7f]+?)\s*[号號호]")
 _OFFICE = re.compile(r"([A-Z]{2})(?:(?=[A-Z]{0,2}\d)|[\s.\-/]+(?=[A-Z]{0,4}[\s./-]*\d)|\s*(?=[^\x00-\x7f]))")
 _KIND = re.compile(r"(.*\d)[\s.\-]*([A-Z]\d?)")
 _ALIASES = {"U.S.": "US", "EUTM": "EM", "USPTO": "US"}
@@ -65,7 +66,9 @@ def clean_number_text(text: str) -> str:
     for alias, code in _ALIASES.items():
         if plain.startswith(alias):
             plain = code + plain[len(alias) :]
-    return _LABEL.sub("", plain).strip()
+    plain = _LABEL.sub("", plain).strip()
+    ordinal = _ORDINAL.fullmatch(plain)
+    return ordinal[1] if ordinal else plain
 
 
 def split_office(plain: str) -> tuple[str, str]:
@@ -131,7 +134,7 @@ def parse_original(text: str, office: str = "", role: NumberRole = "publication"
 
 
 def format_original(number: Number, role: NumberRole = "publication") -> str:
-    """The number as its office prints it: `US 7,272,630 B2`, `CN 200710001234.9`, `EP 1 000 000 A1`.
+    """The number as its office prints it: `US 7,272,630 B2`, `CN 200710001234.8`, `EP 1 000 000 A1`.
 
     An unknown form is printed as it is stored. Reading it again with the same role gives the same number.
     """

@@ -12,7 +12,7 @@ from kapok.codes.kinds import Kind, find_kind
 from kapok.codes.legal_status import Status, effects, event_meanings, find_office_status
 from kapok.records.dates import first_day, last_day
 from kapok.records.record import Design, GeographicalIndication, Mark, Patent, Record
-from kapok.timelimits.arithmetic import add_months, day_after
+from kapok.timelimits.arithmetic import add_months, add_years, day_after
 from kapok.timelimits.periods import get_period
 from kapok.timelimits.terms import Expiry, compute_expiry
 
@@ -62,10 +62,15 @@ def _read_publication(record: Patent | Design, evidence: list[Evidence]) -> None
         evidence.append((first_day(granted or published or filed), GRANT_RANK, "not_in_force", reason, "kind", "discontinued"))
         return
     if granted:
-        evidence.append((first_day(granted), GRANT_RANK, "in_force", f"Granted on {granted}", "grant", ""))
+        words = "Granted" if record.grant_date else "Registered"
+        basis = "grant" if record.grant_date else "registration"
+        evidence.append((first_day(granted), GRANT_RANK, "in_force", f"{words} on {granted}", basis, ""))
     elif kind is not None and kind.is_granted and published:
         reason = f"Published as granted ({record.kind_code}) on {published}"
         evidence.append((first_day(published), GRANT_RANK, "in_force", reason, f"kind {record.kind_code}", ""))
+    elif kind is None and published and record.registration is not None and record.registration.number:
+        reason = f"Published with its patent number on {published}"
+        evidence.append((first_day(published), GRANT_RANK, "in_force", reason, "registration", ""))
     elif published and not filed:
         evidence.append((first_day(published), FILING_RANK, "pending", f"Published on {published}", "publication", ""))
     if record.office_code == "WO" and not isinstance(record, Design):
@@ -126,30 +131,37 @@ def _read_office_status(record: Record, subject: str, evidence: list[Evidence]) 
     text = record.office_status_text
     found = find_office_status(record.office_code, code, subject) if code else None
     found = found or find_office_status(record.office_code, text, subject)
-    if found is None or found.verdict == "unknown":
+    if found is None:
         return
+    status: Status = found.verdict if found.verdict != "live" else _live_status(record)
     day = record.office_status_date or record.provenance.document_date
     if day:
         reason = f"The office states on {day}: {text}"
-        evidence.append((first_day(day), OFFICE_RANK, found.verdict, reason, "office", found.reason))
+        evidence.append((first_day(day), OFFICE_RANK, status, reason, "office", found.reason))
         return
     latest = _latest_date(record)
     if not latest:
         return
-    if found.verdict != "not_in_force":
-        reason = f"The office states without a date: {text}"
-        evidence.append((first_day(latest), OFFICE_RANK, found.verdict, reason, "office", ""))
+    reason = f"The office states without a date: {text}"
+    read = record.provenance.read_at[:10]
+    if status != "not_in_force":
+        if isinstance(record, Mark) and status == "in_force" and read > latest:
+            latest = read  # a register shows a mark as registered only while it is renewed
+        evidence.append((first_day(latest), OFFICE_RANK, status, reason, "office", ""))
         return
     if found.reason == "expired" and record.expiry_date:
         return  # the stated expiry date says the same with its day
     ended = day_after(last_day(latest))
-    read = record.provenance.read_at[:10]
-    reason = f"The office states without a date: {text}"
     if read > ended:
         unknown = f"It ended at some time after {latest}; {reason[0].lower()}{reason[1:]}"
         evidence.append((ended, OFFICE_RANK, "unknown", unknown, "office", ""))
         ended = read
     evidence.append((ended, OFFICE_RANK, "not_in_force", reason, "office", found.reason))
+
+
+def _live_status(record: Record) -> Status:
+    """What "live" means for a record: in force where it was registered or granted, else pending."""
+    return "in_force" if record.registration_date or getattr(record, "grant_date", "") else "pending"
 
 
 def _latest_date(record: Record) -> str:
@@ -159,8 +171,11 @@ def _latest_date(record: Record) -> str:
     return max(dates)
 
 
-def find_expiry(records: Sequence[Record]) -> Expiry | None:
-    """The end of the term of a right from all its publications: stated by the register, else computed by the term rules."""
+def find_expiry(records: Sequence[Record], alive: str = "") -> Expiry | None:
+    """The end of the term of a right from all its publications: stated by the register, else computed by the term rules.
+
+    `alive`: the last day on which the office itself states it in force; a renewable right was renewed by then.
+    """
     stated = filed = granted = registered = renewed = parents = ""
     right, adjustment, years = "", 0, 0
     for record in records:
@@ -189,6 +204,8 @@ def find_expiry(records: Sequence[Record]) -> Expiry | None:
         return Expiry(last_day(stated), f"the register states the expiry date {stated}", citation="register")
     if not right or right == _NO_RIGHT:
         return None
+    if alive and right in ("mark", "design"):
+        renewed = max(renewed, add_years(alive, -1))  # renewals are counted from a year before an end
     office = records[0].office_code
     earliest = _earlier(parents, filed) if office == "US" else filed
     return find_term(office, right, filed, earliest, granted, registered, renewed, adjustment, years)

@@ -12,13 +12,13 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from rapidfuzz import fuzz, process
 
 from kapok.codes.declared import read_yaml
 from kapok.errors import DefinitionError
 from kapok.search.normalise_text import fold
 
 Kind = Literal["text", "name", "number", "date", "class", "keyword", "citation", "integer"]
+_EITHER = re.compile(r" or | ou |或")
 _NOT_LETTERS = re.compile(r"[\s_\-]+")
 
 
@@ -39,8 +39,15 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, tuple[str, ...]] = {}
 
     def aliases(self) -> tuple[str, ...]:
-        """Every name that a query may use: CQL indexes, the key, Chinese aliases, names in four languages."""
-        return tuple(dict.fromkeys((*self.cql, self.key, *self.zh, *self.names.values())))
+        """Every name that a query may use: CQL indexes, the key, Chinese aliases, names in four languages.
+
+        A name that offers two words (`Requerente ou titular`) gives each of them too.
+        """
+        return tuple(dict.fromkeys((*self.cql, self.key, *self.zh, *self._display_names())))
+
+    def _display_names(self) -> tuple[str, ...]:
+        names = tuple(self.names.values())
+        return names + tuple(part for name in names if _EITHER.search(name) for part in _EITHER.split(name))
 
 
 @cache
@@ -73,7 +80,7 @@ def _by_name() -> dict[str, str]:
             if found.setdefault(fold(name), field.key) != field.key:
                 raise _wrong(f"the name '{name}' stands for both '{found[fold(name)]}' and '{field.key}'")
     for field in fields().values():
-        for name in field.names.values():
+        for name in field.aliases():
             found.setdefault(fold(name), field.key)
     return found
 
@@ -89,8 +96,10 @@ def find_field(name: str) -> Field | None:
     return None if key is None else fields()[key]
 
 
-def suggest_fields(name: str, limit: int = 3, at_least: float = 70) -> list[str]:
+def suggest_fields(name: str, limit: int = 3, at_least: float = 65) -> list[str]:
     """Names that look like a mistyped `name`, best first (`titel` -> `title`); `at_least` is their likeness in percent."""
+    from rapidfuzz import fuzz, process  # only a mistyped name needs it; it takes a tenth of a second to import
+
     close = process.extract(fold(name), list(_by_name()), scorer=fuzz.ratio, limit=limit, score_cutoff=at_least)
     return [match[0] for match in close]
 

@@ -140,29 +140,37 @@ def class_tree_term(field: str, symbol: str, office_code: str = "") -> str:
     return f"{field}<{symbol}@{office_code}" if office_code else f"{field}<{symbol}"
 
 
-def span_terms(status: str, first: int, last: int) -> list[str]:
-    """Terms that cover a period of days by whole years, months and single days (for rights with several periods).
+_PERIODS = (1_000_000, 100_000, 10_000, 100, 1)
+"""What a date code is divided by for its century, decade, year, month, day."""
 
-    A period without an end is covered to the year 2199.
+
+def span_terms(status: str, first: int, last: int) -> list[str]:
+    """Terms that cover a period of days by whole centuries, decades, years, months and days (for rights with several).
+
+    A period without an end is covered to the year 2999.
     """
+    return _cover(status, first, min(last, 29991231), 10, 29, 0)
+
+
+def _cover(status: str, first: int, last: int, low: int, high: int, level: int) -> list[str]:
+    """Terms for the part of a period that lies in the units `low` to `high` of a level of `_PERIODS`."""
     found: list[str] = []
-    last = min(last, 21991231)
-    for year in range(first // 10_000, last // 10_000 + 1):
-        if first <= year * 10_000 + 101 and year * 10_000 + 1231 <= last:
-            found.append(f"{status}:{year}")
-            continue
-        for month in range(year * 100 + 1, year * 100 + 13):
-            low, high = month * 100 + 1, month * 100 + 31
-            if first <= low and (high <= last or month < last // 100):
-                found.append(f"{status}:{month}")
-            else:
-                found += [f"{status}:{day}" for day in range(max(low, first), min(high, last) + 1)]
+    width = _PERIODS[level]
+    for unit in range(max(low, first // width), min(high, last // width) + 1):
+        begin, end = unit * width + 101 % width, unit * width + 99991231 % width
+        if level == 4 or (first <= begin and (end <= last or unit < last // width)):
+            found.append(f"{status}:{unit}")
+        else:
+            below = width // _PERIODS[level + 1]
+            start = 1 if level in (2, 3) else 0
+            end_unit = (9, 9, 12, 31)[level]
+            found += _cover(status, first, last, unit * below + start, unit * below + end_unit, level + 1)
     return found
 
 
 def span_query_terms(status: str, day: int) -> list[str]:
     """The terms of which a period that contains `day` has exactly one."""
-    return [f"{status}:{day // 10_000}", f"{status}:{day // 100}", f"{status}:{day}"]
+    return [f"{status}:{day // width}" for width in _PERIODS]
 
 
 def group_number(text: str) -> int:

@@ -3,72 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kapok import clock
-from kapok.records.dates import first_day, last_day
-from kapok.records.record import Design, Patent, Record
-from kapok.search.mapping_layout import FAR_FUTURE, date_code, span_terms
+from kapok.records.legal_status import FOREVER, LegalHistory, StatusInterval, legal_history
+from kapok.records.record import Record
+from kapok.search.mapping_layout import FAR_FUTURE, span_terms
 from kapok.search.ports import IndexDocument
 
-
-class Period(NamedTuple):
-    """A status from day `first` to day `last`, both included, as date codes."""
-
-    status: str
-    first: int
-    last: int
+_INDEXED = frozenset(("pending", "in_force", "not_in_force"))
 
 
 def add_status(found: IndexDocument, record: Record, members: Sequence[Record]) -> str:
-    """Put status and periods into the document; returns the status today ("" where nothing is known)."""
-    periods = status_periods(record, members)
-    if not periods:
+    """Put today's status and the periods into the document; returns the status ("" where nothing is known).
+
+    A status that the right had in one period is kept as its first and last day; one that it had in several as terms that
+    cover each of them.
+    """
+    history = legal_history(members or (record,))
+    if not history.intervals:
         return ""
-    today = int(clock.today().strftime("%Y%m%d"))
-    current = ""
-    by_status: dict[str, list[Period]] = {}
-    for period in periods:
-        by_status.setdefault(period.status, []).append(period)
-        if period.first <= today <= period.last:
-            current = period.status
+    periods: dict[str, list[tuple[int, int]]] = {}
+    for interval in _joined(history):
+        if interval.status in _INDEXED:
+            periods.setdefault(interval.status, []).append((_code(interval.from_day), _code(interval.to_day)))
     spans: list[str] = []
-    for status, own in by_status.items():
+    for status, own in periods.items():
         if len(own) == 1:
-            found[f"{status}_from"] = own[0].first
-            found[f"{status}_to"] = own[0].last
+            found[f"{status}_from"], found[f"{status}_to"] = own[0]
         else:
-            for period in own:
-                spans += span_terms(*period)
+            for first, last in own:
+                spans += span_terms(status, first, last)
     if spans:
         found["status_span"] = list(dict.fromkeys(spans))
+    today = clock.today().isoformat()
+    current = next((each.status for each in history.intervals if each.from_day <= today <= each.to_day), "")
     if current:
         found["status"] = current
     return current
 
 
-def status_periods(record: Record, members: Sequence[Record]) -> list[Period]:
-    """The periods of the right: pending from filing, in force from registration to expiry, then not in force."""
-    filed = record.filing_date
-    started = record.registration_date
-    if not started and isinstance(record, Patent | Design):
-        started = record.grant_date
-    ended = record.expiry_date
-    found: list[Period] = []
-    start = date_code(first_day(started)) if started else FAR_FUTURE
-    if filed:
-        first = date_code(first_day(filed))
-        if first < start:
-            found.append(Period("pending", first, _day_before(start)))
-    if started:
-        last = date_code(last_day(ended)) if ended else FAR_FUTURE
-        if start <= last:
-            found.append(Period("in_force", start, last))
-            if last < FAR_FUTURE:
-                found.append(Period("not_in_force", last + 1, FAR_FUTURE))
+def _joined(history: LegalHistory) -> Sequence[StatusInterval]:
+    """The intervals; neighbours with the same status (for different reasons) as one."""
+    intervals = history.intervals
+    if all(one.status != other.status for one, other in zip(intervals, intervals[1:], strict=False)):
+        return intervals
+    found: list[StatusInterval] = []
+    for each in intervals:
+        if found and found[-1].status == each.status:
+            before = found.pop()
+            each = StatusInterval(before.from_day, each.to_day, each.status, each.reason, each.basis)
+        found.append(each)
     return found
 
 
-def _day_before(code: int) -> int:
-    """A code just before a day: no day lies between."""
-    return code if code == FAR_FUTURE else code - 1
+def _code(day: str) -> int:
+    return FAR_FUTURE if day == FOREVER else int(day[:4] + day[5:7] + day[8:])

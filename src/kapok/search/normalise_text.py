@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 from opencc import OpenCC
 
 from kapok.search.sentences import paragraphs, sentences
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 __all__ = ["TokenAt", "fold", "index_text", "paragraphs", "sentences", "tokens", "tokens_with_positions"]
 
@@ -126,6 +128,8 @@ _WORTH_AN_ARRAY = 64
 @cache
 def _classes() -> npt.NDArray[np.uint8]:
     """Class of each code point below 65536: 0 separates, 1 belongs to a word, 2 to a run, 3 is a combining mark."""
+    import numpy as np  # only loading cuts long texts; a search should not wait a third of a second for it
+
     every = "".join(map(chr, range(0xD800))) + " " * 0x800 + "".join(map(chr, range(0xE000, 0x10000)))
     classes = np.zeros(0x10000, np.uint8)
     for value, pattern in ((3, f"[{_MARKS}]+"), (1, f"{_LETTERS}+"), (2, f"[{RUN_SCRIPTS}]+")):
@@ -136,6 +140,8 @@ def _classes() -> npt.NDArray[np.uint8]:
 
 def _index_array(folded: str) -> str | None:
     """`index_text` of a long folded text by whole arrays; None where it holds what only the other way can cut."""
+    import numpy as np
+
     points = np.frombuffer(folded.encode("utf-32-le"), np.uint32)
     if points.max(initial=0) > 0xFFFF:
         return None

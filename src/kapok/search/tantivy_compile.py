@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import tantivy
@@ -11,7 +12,7 @@ from tantivy import FieldType, Occur, Query
 
 from kapok.codes.classes import ancestors, branch_of, normalise_symbol
 from kapok.errors import InputError, QueryError
-from kapok.records.dates import parse_date
+from kapok.records.dates import parse_date, to_day
 from kapok.records.number_variants import number_variants
 from kapok.search.fields import fields
 from kapok.search.mapping_layout import (
@@ -178,13 +179,12 @@ class Compiler:
         if fields()[node.field].kind != "date":
             return self._compare_integer(node)
         iso = _iso(node.value)
-        code = date_code(iso)
-        first, last = first_code(code), last_code(code)
+        first, last = to_day(iso), to_day(iso, end=True)
         if node.operator == "=":
             return period(node.field, first, last)
         if node.operator in ("<", "<="):
-            return period(node.field, None, last if node.operator == "<=" else first - 1)
-        return period(node.field, first if node.operator == ">=" else last + 1, None)
+            return period(node.field, None, last if node.operator == "<=" else first - _DAY)
+        return period(node.field, first if node.operator == ">=" else last + _DAY, None)
 
     def _compare_integer(self, node: Compare) -> Query:
         try:
@@ -199,8 +199,8 @@ class Compiler:
         if fields()[node.field].kind != "date":
             parts = [Compare(node.field, operator, value) for operator, value in ((">=", node.low), ("<=", node.high)) if value]
             return all_of([self._compare_integer(part) for part in parts])  # type: ignore[arg-type]
-        low = first_code(date_code(_iso(node.low))) if node.low else None
-        high = last_code(date_code(_iso(node.high))) if node.high else None
+        low = to_day(_iso(node.low)) if node.low else None
+        high = to_day(_iso(node.high), end=True) if node.high else None
         return period(node.field, low, high)
 
     def class_symbol(self, node: ClassSymbol) -> Query:
@@ -297,6 +297,7 @@ def _class_terms(name: str, scheme: str, symbol: str, scope: str, office: str) -
     return [class_term(name, symbol, office)]
 
 
+_DAY = timedelta(days=1)
 _NO_TRUNCATION = str.maketrans("", "", "*?#")
 _METHODS: dict[type[Node], Callable[[Compiler, Any], Query]] = {
     Everything: Compiler.everything,
@@ -371,14 +372,18 @@ def integers(field: str, low: int | None, high: int | None) -> Query:
     return Query.range_query(schema(), field, FieldType.Integer, low, high)
 
 
-def period(field: str, first: int | None, last: int | None) -> Query:
-    """Records whose date may lie in a period of days (codes, both included, None = open).
+def period(field: str, low: date | None, high: date | None) -> Query:
+    """Records whose date may lie in a period of days (both included, None = open).
 
     A partial date is indexed with 00 for what is unknown, so it sorts before the days that it may mean: besides the range
     itself only the month and the year that the first day lies in can match.
     """
-    if first is None:
+    last = day_code(high) if high else None
+    if low is None:
         return integers(field, None, last)
+    first = day_code(low)
+    if high is not None and high < low:
+        return Query.empty_query()
     month, year = first // 100 * 100, first // 10_000 * 10_000
     if first == year + 101:
         return integers(field, year, last)
@@ -387,21 +392,12 @@ def period(field: str, first: int | None, last: int | None) -> Query:
         first = month
     else:
         partial.append(integers(field, month, month))
-    if last is not None and last < first:
-        return Query.empty_query()
     return any_of([integers(field, first, last), *partial])
 
 
-def first_code(code: int) -> int:
-    """The first day of a date code: 20210000 -> 20210101."""
-    month = code // 100 % 100
-    return code // 10_000 * 10_000 + max(month, 1) * 100 + max(code % 100, 1)
-
-
-def last_code(code: int) -> int:
-    """A day that is not before the last of a date code: 20210200 -> 20210231."""
-    month = code // 100 % 100
-    return code // 10_000 * 10_000 + (month or 12) * 100 + (code % 100 or 31)
+def day_code(day: date) -> int:
+    """The code of one day."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _iso(text: str) -> str:

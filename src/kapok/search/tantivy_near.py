@@ -3,8 +3,8 @@
 Two single words are one phrase query with slop: the words at offsets (0, 0) and slop n stand at most n apart; ordered, the
 offset is the middle of 1 … n and the slop half its width. Longer expressions are all exact phrases with 1 … n - 1 words
 between. Sentences and paragraphs have positions of their own (`mapping_units`), where the same two rules hold. Phrases
-inside one sentence cannot be decided from positions: candidates that contain them are checked on the stored text. Names,
-marks and goods have no sentences: there both units mean at most 200 words apart. The two sides never share a word.
+inside one sentence cannot be decided from positions: candidates that contain them are checked on the stored text. The two
+sides never share a word. Names, marks and goods are lists: there both units mean anywhere in the field, in any order.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class NearCompiler:
         if node.unit == "word":
             return _near(name, one, other, node.distance, node.ordered)
         if name not in PROSE_FIELDS:
-            return _near(name, one, other, FARTHEST["word"], node.ordered)
+            return Query.boolean_query([(Occur.Must, word_query(searcher, name, each)) for each in (one, other)])
         return self._in_units(name, one, other, node)
 
     def _in_units(self, name: str, one: Sequence_, other: Sequence_, node: Proximity) -> Query | None:

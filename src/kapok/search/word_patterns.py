@@ -60,23 +60,22 @@ def patterns(words: tuple[str, ...]) -> tuple[Sequence_, ...]:
     text = " ".join(words).translate(_TO_LETTERS)
     parts: list[list[Sequence_]] = []
     groups = _groups(tokens_with_positions(text))
+    while len(groups) > 1 and _is_lone(groups[-1]):
+        groups.pop()
+    while len(groups) > 1 and _is_lone(groups[0]):
+        groups.pop(0)
     for at, group in enumerate(groups):
         if len(group) == 1 and not _RUN.match(group[0].token):
             parts.append([(_word_pattern(group[0].token),)])
         else:
             parts.append(_run_patterns(group, at > 0, at < len(groups) - 1))
     found = [tuple(pattern for piece in pieces for pattern in piece) for pieces in product(*parts)]
-    return tuple(trimmed for sequence in found if (trimmed := _trim(sequence)))
+    return tuple(sequence for sequence in found if sequence)
 
 
-def _trim(sequence: Sequence_) -> Sequence_:
-    """Without a lone `*` at either end, unless there is nothing else."""
-    start, end = 0, len(sequence)
-    while end - start > 1 and sequence[end - 1] == ANY_TOKEN:
-        end -= 1
-    while end - start > 1 and sequence[start] == ANY_TOKEN:
-        start += 1
-    return sequence[start:end]
+def _is_lone(group: list[TokenAt]) -> bool:
+    """Whether it is a `*` that stands alone: at an edge it asks for nothing."""
+    return len(group) == 1 and group[0].token.strip("ꞏ") == ""
 
 
 def _word_pattern(token: str) -> TokenPattern:

@@ -143,6 +143,7 @@ class _Load:
         self.watch = watch or (lambda _: None)
         self.member = 0
         self.failures: list[InputError] = []
+        self.unknown: list[str] = []
         self.committed_at = time.monotonic()
         if self.resumed:
             index_load(self.lake, self.home, self.index)
@@ -205,13 +206,7 @@ class _Load:
             self.fail(error)
             return
         if reader is None:
-            self.failures.append(
-                InputError(
-                    f"{member.name} is in no format that Kapok reads",
-                    "its content was not recognised",
-                    "See 'kapok formats list'; for a table, write a mapping (docs/formats-how-to-add.md)",
-                )
-            )
+            self.unknown.append(member.name)
             return
         skip = self.chunk_from if self.member == self.member_from else 0
         if not skip:
@@ -324,12 +319,10 @@ class _Load:
     def finish(self, specs: dict[str, SourceSpec], started: float) -> LoadReport:
         """Commit, judge the health, publish or hold, and make the index follow."""
         counts = self.counts
-        if not counts["files"] and self.failures:
+        unusable = self.failures or ([_unknown_format(self.unknown)] if self.unknown else [])
+        if unusable and (not counts["files"] or (self.failures and not counts["read"])):
             self.lake.abandon()
-            raise self.failures[0]
-        if not counts["read"] and any(not isinstance(f, DamagedInput) and "no format" not in f.what for f in self.failures):
-            self.lake.abandon()
-            raise self.failures[0]
+            raise unusable[0]
         self.commit()
         findings = [
             finding
@@ -360,9 +353,24 @@ class _Load:
             load_id=self.lake.load_id,
             resumed=self.resumed,
             findings=findings,
-            notes=self.notes + [str(failure) for failure in self.failures],
+            notes=[
+                *self.notes,
+                *(str(failure) for failure in self.failures),
+                *([str(_unknown_format(self.unknown))] if self.unknown else []),
+            ],
             quarantine=str(self.quarantine.path) if counts["rejected"] else "",
         )
+
+
+def _unknown_format(names: list[str]) -> InputError:
+    """What is said of files (drawings, style sheets, letters) that no reader recognises: one sentence for all of them."""
+    shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    what = f"{shown} is in no format that Kapok reads" if len(names) == 1 else f"{len(names)} files were left out: {shown}"
+    return InputError(
+        what,
+        "the content was not recognised as IP records",
+        "See 'kapok formats list'; for a table, write a mapping (docs/formats-how-to-add.md)",
+    )
 
 
 def _size_of(piece: Chunk | Rejected) -> int:

@@ -183,7 +183,7 @@ def _renew(rule: TermRule, start: str, end: str, renewal_date: str, words: str) 
     while end < reached and (not rule.max_years or years + rule.renewable <= rule.max_years):
         years += rule.renewable
         end = _end(start, years, rule.last_day)
-    return end, f"{words}, renewed on {renewal_date}"
+    return end, f"{words}, with renewals of {rule.renewable} years" if years > rule.years else words
 
 
 def _is_exhausted(rule: TermRule, start: str, end: str) -> bool:

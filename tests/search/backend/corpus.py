@@ -6,7 +6,7 @@ from random import Random
 
 from kapok.records.parties import Party
 from kapok.records.provenance import Provenance
-from kapok.records.record import Classification, Mark, Number, Patent, Priority, Record
+from kapok.records.record import Classification, LegalEvent, Mark, Number, Patent, Priority, Record
 from kapok.records.text import Claim, GoodsAndServices, Text
 
 LATIN = ["green", "greens", "greet", "gren", "leaf", "leafy", "loaf", "solar", "sola", "cell", "São", "x-ray", "5G", "a"]
@@ -41,6 +41,14 @@ def parties(random: Random) -> tuple[Party, ...]:
     return tuple(Party(name(random), role, random.choice(["", "CN", "PT"])) for role in roles)
 
 
+def events(random: Random) -> tuple[LegalEvent, ...]:
+    """Refusals, lapses and revivals in any order: rights with several periods of a status."""
+    return tuple(
+        LegalEvent(random.choice([day for day in DAYS if len(day) == 10]), category=random.choice("ABCDHKF"))
+        for _ in range(random.choice([0, 0, 2, 5]))
+    )
+
+
 def record(random: Random, serial: int) -> Record:
     office = random.choice(OFFICES)
     number = str(1000000 + serial)
@@ -63,6 +71,7 @@ def record(random: Random, serial: int) -> Record:
             goods_and_services=tuple(
                 GoodsAndServices(random.choice([9, 25, 42]), sentence(random)) for _ in range(random.randrange(0, 3))
             ),
+            legal_events=events(random),
             provenance=source,
         )
     kind = random.choice(["A1", "B1"])
@@ -88,6 +97,7 @@ def record(random: Random, serial: int) -> Record:
             Classification(random.choice(["ipc", "cpc"]), random.choice(IPC), office_code=random.choice(["", "US", "EP"]))
             for _ in range(random.randrange(0, 3))
         ),
+        legal_events=events(random),
         provenance=source,
     )
 

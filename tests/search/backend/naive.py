@@ -12,10 +12,10 @@ from typing import Any
 
 from kapok.codes.classes import ancestors, branch_of, normalise_symbol
 from kapok.records.dates import first_day, last_day, parse_date
+from kapok.records.legal_status import legal_history
 from kapok.records.number_variants import number_variants
 from kapok.records.record import Mark, Patent, Record
 from kapok.search.fields import fields
-from kapok.search.mapping_status import status_periods
 from kapok.search.normalise_text import RUN_SCRIPTS, fold, paragraphs, sentences, tokens
 from kapok.search.query import (
     And,
@@ -75,8 +75,9 @@ def matches(record: Record, node: Node) -> bool:
         case NumberList(field, texts):
             return any(matches(record, NumberIs(field, text)) for text in texts)
         case StatusOn(status, day):
-            code = int(day.replace("-", ""))
-            return any(p.status == status and p.first <= code <= p.last for p in status_periods(record, ()))
+            return any(
+                each.status == status and each.from_day <= day <= each.to_day for each in legal_history([record]).intervals
+            )
         case Proximity():
             return match_near(record, node)
     raise AssertionError(node)
@@ -231,10 +232,12 @@ def match_near(record: Record, node: Proximity) -> bool:
 
 
 def near_in(record: Record, field: str, node: Proximity) -> bool:
-    if node.unit == "word" or field not in PROSE:
-        text = positioned(record, field)
-        reach = node.distance if node.unit == "word" else 200
-        return near(spans(text, node.left.words), spans(text, node.right.words), node.ordered, lambda a, b: b - a <= reach)
+    text = positioned(record, field)
+    lefts, rights = spans(text, node.left.words), spans(text, node.right.words)
+    if node.unit == "word":
+        return near(lefts, rights, node.ordered, node.distance)
+    if field not in PROSE:
+        return bool(lefts and rights)
     units = []  # (paragraph, sentence, tokens)
     for value_number, value in enumerate(values(record, field)):
         for number, paragraph in enumerate(paragraphs(value)):
@@ -242,10 +245,10 @@ def near_in(record: Record, field: str, node: Proximity) -> bool:
                 units.append(((value_number, number), place, dict(enumerate(tokens(sentence)))))
     order = {paragraph: at for at, paragraph in enumerate(dict.fromkeys(unit[0] for unit in units))}
     units = [unit for unit in units if unit[2]]
-    lefts = [(order[p], s, span) for p, s, text in units for span in spans(text, node.left.words)]
-    rights = [(order[p], s, span) for p, s, text in units for span in spans(text, node.right.words)]
-    for one in lefts:
-        for other in rights:
+    firsts = [(order[p], s, span) for p, s, text in units for span in spans(text, node.left.words)]
+    seconds = [(order[p], s, span) for p, s, text in units for span in spans(text, node.right.words)]
+    for one in firsts:
+        for other in seconds:
             if one[:2] == other[:2] and not (one[2][1] < other[2][0] or other[2][1] < one[2][0]):
                 continue
             first = (one[0], one[1], one[2][1]) < (other[0], other[1], other[2][0])
@@ -258,12 +261,12 @@ def near_in(record: Record, field: str, node: Proximity) -> bool:
     return False
 
 
-def near(lefts: list[Span], rights: list[Span], ordered: bool, fits: Callable[[int, int], bool]) -> bool:
+def near(lefts: list[Span], rights: list[Span], ordered: bool, reach: int) -> bool:
     for left in lefts:
         for right in rights:
-            if left[1] < right[0] and fits(left[1], right[0]):
+            if 0 < right[0] - left[1] <= reach:
                 return True
-            if not ordered and right[1] < left[0] and fits(right[1], left[0]):
+            if not ordered and 0 < left[0] - right[1] <= reach:
                 return True
     return False
 
@@ -293,19 +296,17 @@ def match_compare(record: Record, field: str, operator: str, value: str) -> bool
 
 
 def match_class(record: Record, node: ClassSymbol) -> bool:
-    for field in real(node.field):
-        scheme = fields()[field].scheme
-        own = [(each.symbol, each.office_code) for each in record.classifications if each.scheme == scheme]
-        if isinstance(record, Mark) and scheme == "nice":
-            own += [(f"{entry.nice_class:02}", "") for entry in record.goods_and_services]
-        wanted = normalise_symbol(scheme, node.symbol)
-        for office in node.offices or ("",):
-            given = [symbol for symbol, by in own if not office or by == office]
-            if not any(in_scope(scheme, symbol, wanted, node.scope) for symbol in given):
-                break
-        else:
-            return True
-    return False
+    return all(
+        any(match_class_in(record, node, field, office) for field in real(node.field)) for office in node.offices or ("",)
+    )
+
+
+def match_class_in(record: Record, node: ClassSymbol, field: str, office: str) -> bool:
+    scheme = fields()[field].scheme
+    own = [each.symbol for each in record.classifications if each.scheme == scheme and office in ("", each.office_code)]
+    if isinstance(record, Mark) and scheme == "nice":
+        own += [f"{entry.nice_class:02}" for entry in record.goods_and_services]
+    return any(in_scope(scheme, symbol, normalise_symbol(scheme, node.symbol), node.scope) for symbol in own)
 
 
 def in_scope(scheme: str, symbol: str, wanted: str, scope: str) -> bool:
@@ -337,11 +338,7 @@ def match_number(record: Record, field: str, text: str) -> bool:
         own = [(each.number.office_code, each.number.number, "") for each in record.priorities]
     for office, number, kind in own:
         for wanted in number_variants(text):
-            if (
-                wanted.number == number
-                and wanted.office_code in ("", office)
-                and wanted.kind_code in ("", kind)
-            ):
+            if wanted.number == number and wanted.office_code in ("", office) and wanted.kind_code in ("", kind):
                 return True
         if re.sub(r"[^0-9A-Z]", "", text.upper()) == number:
             return True

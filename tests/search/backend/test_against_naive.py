@@ -51,7 +51,11 @@ def near_nodes(draw: st.DrawFn) -> Node:
     distance = draw(st.integers(1 if unit == "word" else 0, 4))
 
     def side() -> Node:
-        return Words(field, draw(st.lists(words.filter("*".__ne__), min_size=1, max_size=2).map(tuple)), draw(st.sampled_from(["phrase", "all"])))
+        return Words(
+            field,
+            draw(st.lists(words.filter("*".__ne__), min_size=1, max_size=2).map(tuple)),
+            draw(st.sampled_from(["phrase", "all"])),
+        )
 
     left = draw(st.just(None) | st.just(True))
     first = Or((side(), side())) if left else side()
@@ -64,7 +68,9 @@ leaves = st.one_of(
     near_nodes(),
     st.builds(Fuzzy, text_fields, st.sampled_from(["gren", "leaf", "salor", "cel", "smiht", "juhn"]), st.sampled_from([1, 2])),
     st.builds(Compare, st.sampled_from(DATE_FIELDS), st.sampled_from(["=", "<", "<=", ">", ">="]), dates),
-    st.builds(Compare, st.just("year"), st.sampled_from(["=", "<", "<=", ">", ">="]), st.sampled_from(["2019", "2020", "2021"])),
+    st.builds(
+        Compare, st.just("year"), st.sampled_from(["=", "<", "<=", ">", ">="]), st.sampled_from(["2019", "2020", "2021"])
+    ),
     st.builds(Within, st.sampled_from(DATE_FIELDS), dates | st.just(""), dates),
     st.builds(
         ClassSymbol,
@@ -110,7 +116,9 @@ def agree(indexed: Indexed, node: Node) -> None:
     assert {hit.key for hit in result.hits} == expected
 
 
-relaxed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+relaxed = settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
 
 
 @relaxed

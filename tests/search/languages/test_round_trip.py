@@ -15,7 +15,7 @@ LANGUAGES = ("cql", "plain")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(tree=trees)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_printed_tree_reads_back_as_the_same_tree(language: str, tree: Node) -> None:
     text = print_query(tree, language)
     assert parse_query(text, language) == canonical(tree), text
@@ -23,21 +23,21 @@ def test_a_printed_tree_reads_back_as_the_same_tree(language: str, tree: Node) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(tree=canonical_trees)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_printed_tree_needs_no_language_to_be_read_back(language: str, tree: Node) -> None:
     text = print_query(tree, language)
     assert parse_query(text) == tree, text
 
 
 @given(tree=trees)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_canonical_is_the_same_twice(tree: Node) -> None:
     assert canonical(canonical(tree)) == canonical(tree)
 
 
 @pytest.mark.parametrize("language", ["auto", *LANGUAGES])
 @given(text=query_texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_or_refused_with_a_place(language: str, text: str) -> None:
     refusal = None
     try:

@@ -11,10 +11,11 @@ from ninja import Query
 from ninja.errors import ValidationError
 
 from kapok import __version__
-from kapok.errors import InputError, KapokError
+from kapok.errors import KapokError
 from kapok.portal import gateway, vocabulary
 from kapok.portal.api.document import COMMON_ERRORS, Api
 from kapok.portal.api.schemas import (
+    ClassChoices,
     ClassOut,
     CountOut,
     ExplainOut,
@@ -29,8 +30,10 @@ from kapok.portal.api.schemas import (
     SubjectOut,
 )
 from kapok.portal.library.export import stream
-from kapok.portal.library.parameters import SORTS, one_of, read_filters
+from kapok.portal.library.parameters import read_filters
+from kapok.portal.library.status_words import intervals_of
 from kapok.portal.problems import describe, problem_response, render_problem
+from kapok.records.legal_status import StatusVerdict
 
 DESCRIPTION = """Search and read intellectual property records. No account is needed.
 
@@ -79,20 +82,9 @@ def _choices(choices: QueryChoices) -> dict[str, Any]:
     """The choices that search, count and export share, as the service takes them."""
     return {
         "language": choices.language,
-        "category": one_of("in", choices.in_, ("", *vocabulary.categories())),
+        "category": choices.in_,
         "filters": read_filters(choices.f),
     }
-
-
-def _facets(names: list[str]) -> tuple[str, ...]:
-    for name in names:
-        if name not in vocabulary.facet_fields():
-            raise InputError(
-                _("'%(name)s' is not a field") % {"name": name[:60]},
-                _("facets are counted over query fields"),
-                _("See the list of fields in the help at %(address)s") % {"address": "/about/query"},
-            )
-    return tuple(dict.fromkeys(names))
 
 
 def _search(choices: SearchChoices) -> HttpResponse:
@@ -101,8 +93,8 @@ def _search(choices: SearchChoices) -> HttpResponse:
         offset=choices.offset,
         limit=choices.limit,
         group=choices.group,
-        sort=one_of("sort", choices.sort, SORTS),
-        facets=_facets(choices.facets),
+        sort=choices.sort,
+        facets=tuple(dict.fromkeys(choices.facets)),
         highlight=choices.highlight,
         **_choices(choices),
     )
@@ -141,7 +133,7 @@ def count(request: HttpRequest, choices: Query[QueryChoices]) -> HttpResponse:
         for key, category in vocabulary.categories().items():
             info = held.get(key)
             name = vocabulary.localised(category.names)
-            rows.append({"key": key, "name": name, "count": info.count if info else 0, "newest": _text(info and info.newest)})
+            rows.append({"key": key, "name": name, "count": info.count if info else 0, "newest": info.newest if info else ""})
         return answer({"total": sum(row["count"] for row in rows), "categories": rows})
     found = gateway.current().search(choices.q, limit=0, highlight=False, **_choices(choices))
     return answer({"total": found.total, "query": found.query})
@@ -150,8 +142,7 @@ def count(request: HttpRequest, choices: Query[QueryChoices]) -> HttpResponse:
 @api.get("/export", response={200: None, **ERRORS}, operation_id="export", tags=["Search"])
 def export(request: HttpRequest, choices: Query[ExportChoices]) -> StreamingHttpResponse:
     """The whole result as a file, streamed."""
-    file_format = one_of("format", choices.format, gateway.current().export_formats())
-    return stream(choices.q, file_format, **_choices(choices))
+    return stream(choices.q, choices.format, **_choices(choices))
 
 
 @api.get("/query/explain", response={200: ExplainOut, **ERRORS}, operation_id="explain_query", tags=["Search"])
@@ -169,7 +160,10 @@ def record(request: HttpRequest, key: str) -> HttpResponse:
             "key": view.record.key,
             "record": view.record,
             "status": _status(view.status),
-            "history": view.history,
+            "history": [
+                {"from": span.from_day, "to": span.to_day, "status": span.status, "reason": span.reason}
+                for span in intervals_of(view.history)
+            ],
             "right": [other.key for other in view.right],
             "family": [hit.key for hit in view.family],
             "citing": [hit.key for hit in view.citing],
@@ -179,16 +173,15 @@ def record(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _status(status: Any) -> dict[str, Any] | None:
-    if status is None:
-        return None
-    working = status.working if isinstance(status.working, list | tuple) else [status.working]
+def _status(status: StatusVerdict) -> dict[str, Any]:
+    """The verdict on the legal status today."""
     return {
         "status": status.status,
         "reason": status.reason,
-        "since": _text(status.since),
-        "until": _text(status.until),
-        "working": [str(line) for line in working if line],
+        "since": status.since,
+        "until": status.until,
+        "reason_not_in_force": status.reason_not_in_force,
+        "working": list(status.working),
     }
 
 
@@ -202,28 +195,23 @@ def sources(request: HttpRequest) -> HttpResponse:
                 "title": info.title,
                 "category": info.category,
                 "records": info.records,
-                "last_loaded_at": _text(info.last_loaded_at),
-                "newest_document_date": _text(info.newest_document_date),
+                "last_loaded_at": info.last_loaded_at,
+                "newest_document_date": info.newest_document_date,
                 "status": info.status,
-                "notes": [info.notes] if isinstance(info.notes, str) else list(info.notes),
+                "notes": info.notes,
             }
             for info in gateway.current().sources()
         ]
     )
 
 
-def _text(value: Any) -> str:
-    """A value that may be missing as a text."""
-    return str(value) if value else ""
-
-
 @api.get("/classes", response={200: ClassOut, 404: ProblemOut, **ERRORS}, operation_id="classes", tags=["Catalogue"])
-def classes(request: HttpRequest, scheme: str, symbol: str = "") -> HttpResponse:
-    """One class of a scheme (nice, ipc, cpc, locarno, vienna) with its children and what the library holds under each."""
-    node = gateway.current().browse(scheme, symbol, vocabulary.name_key())
+def classes(request: HttpRequest, choices: Query[ClassChoices]) -> HttpResponse:
+    """One class of a scheme with its children and what the library holds under each."""
+    node = gateway.current().browse(choices.scheme, choices.symbol, vocabulary.name_key())
     return answer(
         {
-            "scheme": scheme,
+            "scheme": choices.scheme,
             "symbol": node.symbol,
             "title": node.title,
             "count": node.count,

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from kapok.portal import vocabulary
+from kapok.portal.library.classes import SCHEMES
 from kapok.portal.library.export import MEDIA_TYPES
 from kapok.portal.library.parameters import MAX_QUERY, SORTS
 
-Category = Annotated[str, Field(json_schema_extra={"enum": ["", *vocabulary.categories()]})]
-Sort = Annotated[str, Field(json_schema_extra={"enum": list(SORTS)})]
-Format = Annotated[str, Field(json_schema_extra={"enum": list(MEDIA_TYPES)})]
+
+def _among(allowed: Iterable[str]) -> AfterValidator:
+    """A check that a text is one of `allowed`."""
+    values = tuple(allowed)
+
+    def check(value: str) -> str:
+        if value not in values:
+            raise ValueError(f"'{value[:80]}' is none of {', '.join(v for v in values if v)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _listed(allowed: Iterable[str]) -> JsonDict:
+    """The same values for the OpenAPI document."""
+    return {"enum": list(allowed)}
+
+
+_CATEGORIES = ("", *vocabulary.categories())
+_FACETS = tuple(sorted(vocabulary.facet_fields()))
+Category = Annotated[str, _among(_CATEGORIES), Field(json_schema_extra=_listed(_CATEGORIES))]
+Sort = Annotated[str, _among(SORTS), Field(json_schema_extra=_listed(SORTS))]
+Format = Annotated[str, _among(MEDIA_TYPES), Field(json_schema_extra=_listed(MEDIA_TYPES))]
+Scheme = Annotated[str, _among(SCHEMES), Field(json_schema_extra=_listed(SCHEMES))]
+Facet = Annotated[str, _among(_FACETS), Field(json_schema_extra=_listed(_FACETS))]
+Filter = Annotated[str, Field(pattern=rf"^({'|'.join(_FACETS)}):[^\x00-\x1f]+$", max_length=300)]
 MAX_ROWS = 1000
 """Most rows in one answer; more by `offset` or by the export."""
 MAX_OFFSET = 1_000_000_000
@@ -25,7 +51,7 @@ class QueryChoices(Schema):
     q: str = Field("", max_length=MAX_QUERY, description="The query: plain words, `field:value`, numbers, or CQL.")
     in_: Category = Field("", alias="in", description="One category; empty for all.")
     language: Literal["auto", "cql", "plain"] = Field("auto", description="Query language; `auto` recognises it.")
-    f: list[str] = Field([], max_length=50, description="Facet choices, each `field:value`.", examples=[["status:in_force"]])
+    f: list[Filter] = Field([], max_length=50, description="Facet choices, each `field:value`.", examples=[["status:in_force"]])
 
 
 class SearchChoices(QueryChoices):
@@ -35,7 +61,7 @@ class SearchChoices(QueryChoices):
     offset: int = Field(0, ge=0, le=MAX_OFFSET, description="Rows to leave out at the beginning.")
     limit: int = Field(20, ge=0, le=MAX_ROWS, description="Rows in the answer.")
     sort: Sort = Field("relevance", description="`relevance`, or a date field with `:desc` or `:asc`.")
-    facets: list[str] = Field([], max_length=20, description="Fields to count values of.", examples=[["office_code"]])
+    facets: list[Facet] = Field([], max_length=20, description="Fields to count values of.", examples=[["office_code"]])
     highlight: bool = Field(True, description="Whether to quote the matching places.")
 
 
@@ -43,6 +69,13 @@ class PostedSearch(SearchChoices):
     """One search in the body of a request: for long queries and lists of numbers. Unknown members are refused."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+
+class ClassChoices(Schema):
+    """One place in a classification."""
+
+    scheme: Scheme = Field(description="The classification.")
+    symbol: str = Field("", max_length=60, description="The class; empty for the top.")
 
 
 class ExportChoices(QueryChoices):
@@ -90,7 +123,17 @@ class StatusOut(Schema):
     reason: str
     since: str
     until: str
+    reason_not_in_force: str
     working: list[str]
+
+
+class SpanOut(Schema):
+    """One span of the legal status."""
+
+    from_: str = Field(alias="from")
+    to: str
+    status: str
+    reason: str
 
 
 class RecordOut(Schema):
@@ -98,8 +141,8 @@ class RecordOut(Schema):
 
     key: str
     record: dict[str, Any]
-    status: StatusOut | None
-    history: list[Any]
+    status: StatusOut
+    history: list[SpanOut] = Field(description="Every span of the legal status; `to` is 9999-12-31 while it lasts.")
     right: list[str] = Field(description="Keys of the publications of the same right.")
     family: list[str]
     citing: list[str]

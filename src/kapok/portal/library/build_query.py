@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kapok.errors import QueryError
 from kapok.portal import vocabulary
 from kapok.portal.library.labels import value_label
+from kapok.portal.sentences import sentences
 from kapok.search.fields import Field, declared_values
 from kapok.search.languages.canonical import make_and, make_not
 from kapok.search.languages.cql_print import print_cql
@@ -94,12 +95,12 @@ def compose(category: str, values: Mapping[str, str]) -> tuple[str, dict[str, st
         try:
             parts += _field_nodes(field, values)
         except QueryError as error:
-            errors[field.key] = " ".join(part.rstrip(".") + "." for part in (error.what, error.next_step) if part)
+            errors[field.key] = sentences(error.what, error.next_step)
     try:
         parts += _number_nodes(values.get(NUMBERS, ""))
         unwanted = _without(values.get(WITHOUT, ""))
     except QueryError as error:
-        errors[NUMBERS] = str(error)
+        errors[NUMBERS] = sentences(error.what, error.next_step)
         unwanted = None
     if errors or not (parts or unwanted):
         return "", errors

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-
 from kapok.codes.classes import title_of
+from kapok.codes.kinds import find_kind, kind_name
+from kapok.codes.legal_status import legal_categories, legal_word
 from kapok.portal import vocabulary
 from kapok.portal.library.places import place_name
 
-STATUS = {
-    "in_force": gettext_noop("In force"),
-    "pending": gettext_noop("Pending"),
-    "not_in_force": gettext_noop("Not in force"),
-    "unknown": gettext_noop("Status not known"),
-}
 LANGUAGE_NAMES = {
     "en": "English",
     "zh": "中文",
@@ -33,7 +26,7 @@ LANGUAGE_NAMES = {
 
 def status_label(status: str) -> str:
     """A legal status in words."""
-    return _(STATUS[status]) if status in STATUS else status
+    return legal_word(status, vocabulary.name_key())
 
 
 def value_label(field: str, value: str) -> str:
@@ -55,33 +48,13 @@ def class_label(scheme: str, symbol: str) -> str:
     return f"{symbol} {title}" if title else symbol
 
 
-EVENT_CATEGORIES = {
-    "A": gettext_noop("Filing"),
-    "B": gettext_noop("Discontinuation of the application"),
-    "C": gettext_noop("Revival of the application"),
-    "D": gettext_noop("Search and examination"),
-    "E": gettext_noop("Review before grant"),
-    "F": gettext_noop("Grant or registration"),
-    "G": gettext_noop("Protection beyond the term"),
-    "H": gettext_noop("Cessation of the right"),
-    "K": gettext_noop("Revival of the right"),
-    "L": gettext_noop("Review of the right"),
-    "M": gettext_noop("Maintenance of the right"),
-    "N": gettext_noop("Entry into the national phase"),
-    "P": gettext_noop("Change of the document"),
-    "Q": gettext_noop("Publication"),
-    "R": gettext_noop("Change of a party"),
-    "S": gettext_noop("Licence or pledge"),
-    "T": gettext_noop("Administrative change"),
-    "U": gettext_noop("Payment"),
-    "V": gettext_noop("Appeal"),
-    "W": gettext_noop("Other event"),
-    "Y": gettext_noop("Correction"),
-    "Z": gettext_noop("Pending matter"),
-}
-"""Category letters of ST.27 and ST.61."""
-
-
 def event_category(letter: str) -> str:
     """The category of a legal event in words, "" where it has none."""
-    return _(EVENT_CATEGORIES[letter]) if letter in EVENT_CATEGORIES else ""
+    category = legal_categories().get(letter)
+    return vocabulary.localised(category.names) if category else ""
+
+
+def kind_label(office_code: str, kind_code: str, publication_date: str = "") -> str:
+    """What a kind code means in its office, "" where that is not known."""
+    kind = find_kind(office_code, kind_code, publication_date)
+    return kind_name(kind, vocabulary.name_key()) if kind else ""

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kapok.codes.inid import inid_label
 from kapok.portal import vocabulary
+from kapok.portal.library.labels import kind_label
 from kapok.portal.library.parameters import SearchParameters
 from kapok.portal.library.places import place_name
+from kapok.portal.library.record_codes import CODES, RELATION_CODES, RELATIONS
 from kapok.records.parties import Party
-from kapok.records.record import Classification, Design, GeographicalIndication, Mark, Number, Patent, Record
+from kapok.records.record import Classification, Design, GeographicalIndication, Mark, Number, Patent, Record, RelatedRight
 from kapok.records.text import Text
 
 
@@ -32,36 +35,13 @@ class Value:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the first page."""
+    """One row of the first page; `meaning` is what the standard calls its code."""
 
     code: str
     label: str
     values: list[Value]
-    folded: bool = False
+    meaning: str
 
-
-CODES: dict[str, dict[str, str]] = {
-    "patent": {
-        "publication": "11", "kind": "13", "office": "19", "application": "21", "filing": "22", "priority": "30",
-        "published": "43", "granted": "45", "ipc": "51", "national": "52", "applicant": "71", "inventor": "72",
-        "holder": "73", "representative": "74", "designated": "81", "related": "60", "registration": "11",
-        "registered": "45",
-    },
-    "mark": {
-        "registration": "111", "registered": "151", "expiry": "180", "office": "190", "application": "210",
-        "filing": "220", "priority": "300", "published": "441", "nice": "511", "vienna": "531", "mark": "540",
-        "feature": "550", "transliteration": "561", "translation": "566", "description": "571", "colours": "591",
-        "disclaimer": "526", "applicant": "731", "holder": "732", "representative": "740", "designated": "811",
-        "related": "600", "publication": "111",
-    },
-    "design": {
-        "registration": "11", "registered": "15", "expiry": "18", "office": "19", "application": "21", "filing": "22",
-        "priority": "30", "published": "43", "granted": "45", "locarno": "51", "national": "52", "applicant": "71",
-        "inventor": "72", "holder": "73", "representative": "74", "designated": "81", "related": "60",
-        "publication": "11", "kind": "13",
-    },
-}  # fmt: skip
-"""Category -> our row -> INID code."""
 
 _ROLES = (
     ("applicant", "applicant"), ("holder", "holder"), ("inventor", "inventor"), ("designer", "inventor"),
@@ -80,7 +60,13 @@ def first_page(record: Record) -> list[Row]:
     """The rows of the record in the order of its document."""
     codes = CODES.get(record.category, {})
     rows = [*_numbers(record), *_dates(record), *_priorities(record), *_classes(record), *_parties(record), *_own(record)]
-    return [Row(codes.get(name, ""), label, values) for name, label, values in rows if values]
+    found = [_coded_row(record.category, codes.get(name, ""), label, values) for name, label, values in rows if values]
+    return [*found, *_related(record), *_attributes(record)]
+
+
+def _coded_row(category: str, code: str, label: str, values: list[Value]) -> Row:
+    """A row with what its code means in the standard."""
+    return Row(code, label, values, inid_label(category, code, vocabulary.name_key()) if code else "")
 
 
 _Draft = tuple[str, str, list[Value]]
@@ -91,7 +77,8 @@ def _numbers(record: Record) -> Iterator[_Draft]:
     yield "registration", _("Registration number"), _number(record.registration)
     yield "publication", _("Publication number"), _number(record.publication)
     if record.kind_code:
-        yield "kind", _("Kind of document"), [Value(record.kind_code)]
+        meaning = kind_label(record.office_code, record.kind_code, record.publication_date)
+        yield "kind", _("Kind of document"), [Value(record.kind_code, note=meaning)]
     yield "application", _("Application number"), _number(record.application)
     if not (record.registration or record.publication or record.application):
         yield "", _("Number"), [Value(record.number)]
@@ -99,9 +86,10 @@ def _numbers(record: Record) -> Iterator[_Draft]:
 
 def _dates(record: Record) -> Iterator[_Draft]:
     yield "filing", _("Filing date"), _day(record.filing_date)
-    yield "published", _("Publication date"), _day(record.publication_date)
-    if isinstance(record, Patent | Design):
-        yield "granted", _("Grant date"), _day(record.grant_date)
+    granted = record.grant_date if isinstance(record, Patent | Design) else ""
+    if record.publication_date != granted:
+        yield "published", _("Publication date"), _day(record.publication_date)
+    yield "granted", _("Grant date"), _day(granted)
     yield "registered", _("Registration date"), _day(record.registration_date)
     if isinstance(record, Mark):
         yield "", _("Renewal date"), _day(record.renewal_date)
@@ -196,17 +184,28 @@ def _own(record: Record) -> Iterator[_Draft]:
             yield "", _("Product"), [Value(record.product_type)] if record.product_type else []
             yield "", _("Area"), [Value(record.area)] if record.area else []
             yield "", _("Country"), _places(record.country_codes)
-    related = [
-        Value(
-            _number_text(r.number) if r.number else r.text,
-            note=" · ".join(p for p in (r.relation.replace("_", " "), r.related_date, r.text if r.number else "") if p),
-        )
-        for r in record.related
-    ]
-    yield "related", _("Related rights"), related
+
+
+def _related(record: Record) -> Iterator[Row]:
+    """One row for each kind of relation to another right."""
+    codes = RELATION_CODES.get(record.category, {})
+    for relation in dict.fromkeys(right.relation for right in record.related):
+        label = _(RELATIONS[relation]) if relation in RELATIONS else relation.replace("_", " ").capitalize()
+        values = [_related_value(right) for right in record.related if right.relation == relation]
+        yield _coded_row(record.category, codes.get(relation, ""), label, values)
+
+
+def _related_value(right: RelatedRight) -> Value:
+    text = _number_text(right.number) if right.number else right.text or "–"
+    notes = (right.related_date, right.text if right.number else "")
+    return Value(text, note=" · ".join(note for note in notes if note))
+
+
+def _attributes(record: Record) -> Iterator[Row]:
+    """What the source says beside the fields of the model, under its own names."""
     for name, text in record.attributes.items():
         label = vocabulary.field_name(name)
-        yield "", label if label != name else name.replace("_", " "), [Value(text)]
+        yield Row("", label if label != name else name.replace("_", " ").capitalize(), [Value(text)], "")
 
 
 def _texts(texts: Iterable[Text]) -> list[Value]:

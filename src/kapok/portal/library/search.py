@@ -54,6 +54,7 @@ def query_fault(text: str, error: QueryError) -> dict[str, Any]:
     position = max(0, min(error.position, len(text)))
     return {
         "fault": error,
+        "why": "" if error.expected and error.why.startswith("Expected") else error.why,
         "before": text[:position],
         "here": text[position : position + 1],
         "after": text[position + 1 :],

@@ -5,9 +5,11 @@ The reference for people is docs/query-languages.md; a test runs every example i
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kapok.errors import InputError, QueryError
 from kapok.search.languages.auto import choose_language
-from kapok.search.languages.canonical import canonical
+from kapok.search.languages.canonical import MOST_TERMS, canonical, count_terms
 from kapok.search.languages.complaint import point_out, pointer_lines
 from kapok.search.languages.cql_parse import parse_cql
 from kapok.search.languages.cql_print import print_cql
@@ -29,6 +31,9 @@ __all__ = [
     "terms_for_highlight",
 ]
 
+_REMEMBERED = 2_000
+"""Characters up to which a text is remembered with its tree."""
+
 LANGUAGES = ("auto", "cql", "plain")
 
 
@@ -43,9 +48,25 @@ def parse_query(text: str, language: str = "auto") -> Node:
     if language == "auto":
         language = choose_language(text)
     try:
-        return parse_cql(text) if language == "cql" else parse_plain(text)
+        return _read_again(text, language) if len(text) <= _REMEMBERED else _read(text, language)
     except QueryError as error:
         raise point_out(text, error) from error.__cause__
+
+
+def _read(text: str, language: str) -> Node:
+    tree = parse_cql(text) if language == "cql" else parse_plain(text)
+    terms = count_terms(tree)
+    if terms > MOST_TERMS:
+        raise QueryError(
+            f"The query has {terms} terms",
+            f"at most {MOST_TERMS} are searched at once",
+            "Split it into several searches; a list of numbers may be as long as you like",
+        )
+    return tree
+
+
+_read_again = lru_cache(maxsize=1024)(_read)
+"""A page reads the same text several times (to search, to explain, to print)."""
 
 
 def print_query(node: Node, language: str = "cql") -> str:

@@ -18,7 +18,9 @@ from kapok.search.languages.guess import TELLING, guess_field
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|[“”„][^“”„]*[“”„]', re.DOTALL)
 _NAME = r"[^\s()（）\"“”„<>=≤≥＜＞＝,，、:：/]+"
 _RELATION = re.compile(rf"(?<![^\s(（])({_NAME})\s*(?:==|<=|>=|[<>=≤≥＜＞＝])\s*(/|\S?)")
-_WORD_RELATION = re.compile(rf'(?<![^\s(（])({_NAME})\s+(?:any|all|within|exact|adj)(?:\s*/\w+)*\s*["(（]', re.IGNORECASE)
+WORD_RELATIONS = ("any", "all", "within", "exact", "adj")
+_WORD_RELATION = re.compile(rf'(?<![^\s(（])({_NAME})\s+(?:{"|".join(WORD_RELATIONS)})(?:\s*/\w+)*\s*["(（]', re.IGNORECASE)
+_CONNECTOR = re.compile(r"(?:\s|\))(?:and|or|not)(?:\s|\()", re.IGNORECASE)
 _OWN_SIGNS = re.compile(r"(?<!\w)(?:prox\s*/|cql\.allrecords\s*=)", re.IGNORECASE)
 _LONGEST = 2_000
 """Characters up to which a text without CQL's own signs is tried as CQL: longer ones are pasted texts and lists."""
@@ -34,7 +36,7 @@ def choose_language(text: str) -> Literal["cql", "plain"]:
             return "cql"
     if any(find_field(match[1]) is not None for match in _WORD_RELATION.finditer(unquoted)):
         return "cql"
-    return "cql" if len(text) <= _LONGEST and _is_boolean_ops(text) else "plain"
+    return "cql" if len(text) <= _LONGEST and _CONNECTOR.search(unquoted) and _is_boolean_ops(text) else "plain"
 
 
 def _is_index(name: str) -> bool:

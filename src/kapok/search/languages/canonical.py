@@ -8,6 +8,7 @@ Both readers build their trees with `make_and`, `make_or`, `make_not`; `canonica
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -25,6 +26,8 @@ from kapok.search.query import (
     Within,
     Words,
 )
+
+Relation = Literal["all", "any", "phrase", "exact"]
 
 
 def make_and(parts: Iterable[Node]) -> Node:
@@ -60,11 +63,11 @@ def nothing() -> Node:
     return AndNot(Everything(), Everything())
 
 
-def make_words(field: str, words: tuple[str, ...], relation: str) -> Node:
+def make_words(field: str, words: tuple[str, ...], relation: Relation) -> Node:
     """Words of a text, name or keyword field, the relation in its one form."""
     if relation != "exact" and len(words) == 1:
         relation = "exact" if get_field(field).kind == "keyword" else "all"
-    return msgspec.convert({"type": "Words", "field": field, "words": words, "relation": relation}, Words)
+    return Words(field, words, relation)
 
 
 def make_within(field: str, low: str, high: str) -> Node:
@@ -77,6 +80,22 @@ def make_within(field: str, low: str, high: str) -> Node:
 def compact_symbol(field: str, symbol: str) -> str:
     """A class symbol as people type it: `H01L21/02` for IPC and CPC, as it is in other schemes."""
     return symbol.replace(" ", "") if get_field(field).scheme in ("", "ipc", "cpc") else symbol
+
+
+MOST_TERMS = 2_000
+"""Words, dates, symbols … of one query; the numbers of a list count as one term."""
+
+
+def count_terms(node: Node) -> int:
+    """How many single conditions a tree has."""
+    match node:
+        case And(parts) | Or(parts):
+            return sum(map(count_terms, parts))
+        case AndNot(left, right) | Proximity(left, right):
+            return count_terms(left) + count_terms(right)
+        case Words(_, words):
+            return len(words)
+    return 1
 
 
 def canonical(node: Node) -> Node:

@@ -15,7 +15,7 @@ from kapok.search.languages.canonical import make_and, make_not, make_or
 from kapok.search.languages.complaint import complain
 from kapok.search.languages.cql_chain import Chain, Group, Indexed, Piece, read_chain
 from kapok.search.languages.guess import guess_field
-from kapok.search.languages.leaves import Clause, make_leaf
+from kapok.search.languages.leaves import Clause, make_leaf, split_commas
 from kapok.search.languages.number_lists import split_numbers
 from kapok.search.languages.proximity import make_proximity, read_prox
 from kapok.search.query import ClassSymbol, Everything, Node, Or, Proximity, Words
@@ -219,7 +219,7 @@ def _term_texts(piece: Piece) -> list[str]:
     """The values of a term in a list: `US,EP` written without a blank are two."""
     if piece.kind == "QUOTED":
         return [_ESCAPED.sub(r" \1", piece.text[1:-1])]
-    return [text for text in re.split(r",(?!\d{3}(?!\d))|，", piece.text) if text]
+    return list(split_commas(piece.text))
 
 
 def _read_list(chain: Chain, shared: Shared) -> Node:

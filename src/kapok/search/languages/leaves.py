@@ -5,9 +5,11 @@ What a value must be depends on the kind of the field; what cannot be is a Query
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
+import msgspec
 from msgspec import Struct
 
 from kapok.codes.classes import normalise_symbol
@@ -16,12 +18,15 @@ from kapok.codes.offices import is_office_code, offices
 from kapok.errors import InputError
 from kapok.records.numbers import number_variants
 from kapok.search.fields import Field, bare, declared_values, find_value
-from kapok.search.languages.canonical import make_and, make_or, make_within, make_words
+from kapok.search.languages.canonical import Relation, make_and, make_or, make_within, make_words
 from kapok.search.languages.complaint import complain
 from kapok.search.languages.query_dates import parse_query_date, parse_range, split_range
 from kapok.search.languages.words import TRUNCATION, split_fuzzy, split_words
 from kapok.search.query import ClassSymbol, Compare, Fuzzy, Node, NumberIs, NumberList, StatusOn
 
+_WORD_RELATIONS: dict[str, Relation] = {"=": "phrase", "==": "exact", "any": "any", "all": "all", "phrase": "phrase"}
+_COMMA = re.compile(r",(?!\d{3}(?!\d))|[，、]")
+_LISTED = ("class", "keyword", "number", "citation")
 COMPARISONS = ("<", "<=", ">", ">=")
 
 
@@ -56,7 +61,16 @@ def make_leaf(clause: Clause) -> Node:
         )
     if not clause.text.strip(' "“”\t\r\n') and not clause.listed:
         raise complain("The search term is empty", clause.position, expected=("a word or a text in quotation marks",))
+    if not clause.quoted and not clause.listed and clause.relation == "=" and kind in _LISTED and "@" not in clause.text:
+        texts = split_commas(clause.text)
+        if len(texts) > 1:
+            clause = msgspec.structs.replace(clause, listed=texts)
     return _MAKERS[kind](clause)
+
+
+def split_commas(text: str) -> tuple[str, ...]:
+    """The values of `CN,US` or `9,25`; the commas of `7,272,630` part nothing."""
+    return tuple(part.strip() for part in _COMMA.split(text) if part.strip())
 
 
 def _name(clause: Clause) -> str:
@@ -88,8 +102,7 @@ def _text(clause: Clause) -> Node:
         if len(words) > 1 or any(sign in words[0] for sign in TRUNCATION):
             raise _refuse(clause, "A fuzzy search takes one whole word", "Search each word by itself, without * ? #")
         return Fuzzy(clause.field.key, words[0], fuzzy)
-    relation = {"=": "phrase", "==": "exact"}.get(clause.relation, clause.relation)
-    return make_words(clause.field.key, words, relation)
+    return make_words(clause.field.key, words, _WORD_RELATIONS[clause.relation])
 
 
 def _number(clause: Clause) -> Node:

@@ -12,6 +12,7 @@ from kapok.records.numbers import number_variants
 
 _BETWEEN = re.compile(r"[\r\n\t;；，、]+|,(?!\d{3}(?!\d))|(?<!\d),")
 _BEFORE_OFFICE = re.compile(r"\s+(?=(?:[A-Za-z]{2}|PCT/[A-Za-z]{2})[ ]?\d)")
+_DIGITS = re.compile(r"\d{3}")
 _SHARE_READ = 0.9
 """A list may hold a few lines that are no number (a heading, a note): they are looked for as they stand."""
 
@@ -23,9 +24,11 @@ def is_number(text: str) -> bool:
 
 def split_numbers(text: str) -> list[str]:
     """The numbers of a list in order, doubles once; [] when the text is not a list of at least two numbers."""
+    if len(_DIGITS.findall(text)) < 2:
+        return []
     found: list[str] = []
     unread: list[str] = []
-    for chunk in filter(None, map(str.strip, _BETWEEN.split(text))):
+    for chunk in filter(None, map(_unquoted, _BETWEEN.split(text))):
         numbers = _numbers_of(chunk)
         if numbers:
             found += numbers
@@ -36,6 +39,12 @@ def split_numbers(text: str) -> list[str]:
     if len(found) < 2 or len(found) < _SHARE_READ * (len(found) + len(unread)):
         return []
     return list(dict.fromkeys(found + unread))
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without blanks around it, and without the quotation marks of a pasted CSV column."""
+    cell = cell.strip()
+    return cell[1:-1].strip() if len(cell) > 2 and cell[0] == cell[-1] == '"' and cell.count('"') == 2 else cell
 
 
 def _numbers_of(chunk: str) -> list[str]:

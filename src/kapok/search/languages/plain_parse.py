@@ -18,8 +18,8 @@ from kapok.search.languages.number_lists import split_numbers
 from kapok.search.languages.plain_scan import Scanner, Sign, near_form
 from kapok.search.languages.plain_terms import read_alone, read_bare
 from kapok.search.languages.proximity import ProxForm, Unit, make_proximity
-from kapok.search.languages.words import split_fuzzy, split_words
-from kapok.search.query import Everything, Node, NumberList
+from kapok.search.languages.words import TRUNCATION, split_fuzzy, split_words
+from kapok.search.query import Everything, Fuzzy, Node, NumberList
 
 DEFAULT_FIELD = "any"
 DEEPEST = 50
@@ -31,7 +31,7 @@ class Operand(Struct):
 
     operator: str
     node: Node | None = None
-    words: tuple[str, ...] = ()
+    words: list[str] = []
     near: str = ""
 
 
@@ -140,17 +140,21 @@ def _words(sign: Sign, field: Field, relation: str) -> Operand | None:
     words = split_words(sign.text)
     if not words:
         return None
+    if sign.fuzzy and len(words) == 1 and not set(TRUNCATION) & set(words[0]):
+        return Operand("", Fuzzy(field.key, words[0], sign.fuzzy))
     if sign.kind == "phrase" and len(words) > 1:
         return Operand("", make_words(field.key, words, "phrase" if relation == "=" else "exact"))
     if relation == "==":
         return Operand("", make_words(field.key, words, "exact"))
-    return Operand("", None, words)
+    return Operand("", None, list(words))
 
 
 def _valued(sign: Sign, field: Field, relation: str) -> Operand | None:
     """A term of a named field: `field:value`, or a term in `field:( … )`."""
     quoted = sign.kind == "phrase"
     if field.kind in ("text", "name") and relation in ("=", "=="):
+        if sign.fuzzy and len(split_words(sign.text)) == 1:
+            return _words(sign, field, relation)
         if sign.field is None and (quoted or not split_fuzzy(sign.text)[1]):
             return _words(sign, field, relation)
         if not split_words(sign.text):
@@ -183,7 +187,7 @@ def _place(operands: list[Operand], operand: Operand, operator: str, negated: bo
             operands.append(Operand("", Everything()))
         elif operator == "or":
             operand.node = make_not(Everything(), _node(operand, DEFAULT_FIELD))
-            operand.words, operand.operator = (), "or"
+            operand.words, operand.operator = [], "or"
             operands.append(operand)
             return
         operand.operator = "not"
@@ -192,8 +196,8 @@ def _place(operands: list[Operand], operand: Operand, operator: str, negated: bo
     operands.append(operand)
 
 
-def _node(operand: Operand, field: str, relation: str = "all") -> Node:
-    return operand.node if operand.node is not None else make_words(field, operand.words, relation)
+def _node(operand: Operand, field: str) -> Node:
+    return operand.node if operand.node is not None else make_words(field, tuple(operand.words), "all")
 
 
 def _merge(operands: list[Operand], field: Field, relation: str) -> list[tuple[str, Node]]:
@@ -215,7 +219,7 @@ def _merge(operands: list[Operand], field: Field, relation: str) -> list[tuple[s
             and last.operator in ("", "beside", "and")
             and not operand.near
         ):
-            merged[-1] = Operand(last.operator, None, last.words + operand.words)
+            last.words += operand.words
             continue
         merged.append(operand)
     return [(operand.operator, _node(operand, field.key)) for operand in merged]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kapok.search.fields import get_field
+from kapok.search.languages.auto import WORD_RELATIONS
 from kapok.search.languages.canonical import canonical, compact_symbol
 from kapok.search.languages.guess import TELLING, guess_field
 from kapok.search.languages.plain_parse import DEFAULT_FIELD
@@ -27,6 +29,9 @@ from kapok.search.query import (
     Within,
     Words,
 )
+
+_CONTINUES = re.compile(r"\d|[A-Z]\d?$")
+"""What may be the rest of a number or class in front of it (`EP 1000000 A1`, `H01L 21/02`)."""
 
 _PLAIN_SIGNS = frozenset("-_.*?#/'+&%$^’·")
 
@@ -86,7 +91,7 @@ def _leaf(node: Node) -> str:
         case Words():
             return _words(node)
         case Fuzzy(field, word, distance):
-            return f"{_prefix(field)}{word}~{'' if distance == 1 else distance}"
+            return f"{_prefix(field)}{_value(word) if _prefix(field) else _bare(word)}~{'' if distance == 1 else distance}"
         case Compare(field, operator, value):
             return f"{_name(field)}:{'' if operator == '=' else operator}{value}"
         case Within(field, low, high):
@@ -136,13 +141,20 @@ def _prefix(field: str) -> str:
 def _value(text: str, also: str = "") -> str:
     """A value behind a field: bare where nothing in it is read as syntax, else in quotation marks."""
     safe = all(character.isalnum() or character in _PLAIN_SIGNS or character in also for character in text)
-    plain = safe and text[:1] not in "-'" and split_fuzzy(text)[1] == 0 and not is_operator(text)
+    read_otherwise = is_operator(text) or text.lower() in WORD_RELATIONS or split_fuzzy(text)[1] != 0
+    plain = safe and text[:1] not in "-'" and not read_otherwise
     return text if plain else f'"{text}"'
 
 
 def _bare(word: str) -> str:
     """A word without a field: in quotation marks where it would be taken for a number, a class, an operator …"""
-    safe = read_bare(word, 0) is None and not is_digits(word) and guess_field(word) not in TELLING and _value(word) == word
+    safe = (
+        _value(word) == word
+        and not _CONTINUES.match(word)
+        and read_bare(word, 0) is None
+        and not is_digits(word)
+        and guess_field(word) not in TELLING
+    )
     return word if safe else f'"{word}"'
 
 

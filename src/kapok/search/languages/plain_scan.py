@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 from msgspec import Struct
 
 from kapok.search.fields import Field, declared_values, find_field, find_value, get_field
@@ -15,11 +16,14 @@ from kapok.search.languages.query_dates import looks_like_date
 
 QUOTE_PAIRS = {'"': '"', "“": "”", "”": "”", "„": "“", "＂": "＂", "「": "」", "『": "』"}
 _OPEN, _CLOSE = "(（", ")）"
-_LIST_OPEN, _LIST_CLOSE = "[［", "]］"
+_LIST_OPEN = "[［"
 _MINUS = "-−－"
 _RELATION = re.compile(r"\s*(==|<=|>=|[=<>≤≥＜＞＝])")
 _HALF_WIDTH = {"≤": "<=", "≥": ">=", "＜": "<", "＞": ">", "＝": "==", "=": "=="}
 _NEAR = re.compile(r"(NEAR|ADJ)(?:/?(\d{1,4})?([spSP])?)?")
+_LIST = re.compile(r'[\[［](?:"[^"]*"|“[^“”]*”|[^\]］"“”\n])*[\]］]')
+_FUZZY = re.compile(r"~([12])?(?!\w)")
+_MORE = re.compile(r",\S")
 _BY_OFFICES = re.compile(r"@[A-Z]{2}(?:,[A-Z]{2})*")
 _OPERATORS = {"AND": "and", "OR": "or", "NOT": "not", "|": "or", "||": "or", "&&": "and"}
 _SOFT = {"and": "and", "or": "or", "not": "not", "与": "and", "或": "or", "非": "not"}
@@ -42,6 +46,7 @@ class Sign(Struct, frozen=True):
     items: tuple[str, ...] = ()
     soft: bool = False
     on_day: str = ""
+    fuzzy: int = 0
 
 
 class Scanner:
@@ -98,11 +103,13 @@ class Scanner:
         if end >= len(self.text):
             self.at += 1  # never closed: its words are searched as words
         else:
-            self._add("phrase", self.text[self.at + 1 : end], end + 1)
+            tilde = _FUZZY.match(self.text, end + 1)
+            fuzzy = int(tilde[1] or 1) if tilde else 0
+            self._add("phrase", self.text[self.at + 1 : end], tilde.end() if tilde else end + 1, fuzzy=fuzzy)
 
     def _list_end(self) -> int:
-        ends = [self.text.find(closing, self.at) for closing in _LIST_CLOSE]
-        return min((end for end in ends if end > 0), default=-1)
+        match = _LIST.match(self.text, self.at)
+        return match.end() - 1 if match else -1
 
     def _field(self) -> bool:
         """A known field's name with a colon, then its relation, value or bracket. False where there is none."""
@@ -150,7 +157,7 @@ class Scanner:
             self._quoted()
             if len(self.signs) > before:
                 sign = self.signs.pop()
-                self.signs.append(Sign("phrase", sign.text, sign.position, field=field, relation=relation))
+                self.signs.append(msgspec.structs.replace(sign, field=field, relation=relation))
             else:
                 self._raw_value(field, relation)
         else:
@@ -165,11 +172,11 @@ class Scanner:
 
     def _value_end(self, field: Field) -> int:
         """Where an unquoted value ends; numbers, classes and declared values may hold blanks."""
-        if field.kind == "class" and (match := CLASS.match(self.text, self.at)):
+        pattern = {"class": CLASS, "number": NUMBER_WITH_BLANKS, "citation": NUMBER_WITH_BLANKS}.get(field.kind)
+        match = pattern.match(self.text, self.at) if pattern else None
+        if match and not _MORE.match(self.text, match.end()):
             by = _BY_OFFICES.match(self.text, match.end())
             return by.end() if by else match.end()
-        if field.kind in ("number", "citation") and (match := NUMBER_WITH_BLANKS.match(self.text, self.at)):
-            return match.end()
         if declared_values(field.key):
             words = list(re.finditer(r"\S+", self.text[self.at : self.at + 60]))[:5]
             for match in reversed(words):

@@ -18,10 +18,12 @@ from kapok.search.languages.words import split_fuzzy, split_words
 from kapok.search.query import Compare, Everything, Node, NumberIs
 
 EVERYTHING = ("*", "*:*")
-CLASS = re.compile(r"[A-HY]\d\d[A-Z](?:\s?\d{1,4}(?:/\d{2,6}|/?\*)?)?(?:/(?:low|high|same))?(?![\w/*])")
+CLASS = re.compile(r"[A-HY]\d\d[A-Z](?:\s?\d{1,4}(?:/\d{2,6}|/?\*)?)?(?:/(?:low|high|same))?(?=[\s()（）\[\],;，；、@]|$)")
 """A patent class as people write one, in capitals: H01L, H01L21/02, H01L 21/02, with OPS's /low."""
 
-NUMBER_WITH_BLANKS = re.compile(r"(?:[A-Z]{2}|ZL|PCT/[A-Z]{2})[ -]?\d[\d./,-]*(?: \d{3,}[\d./,-]*)*(?: ?[A-Z]\d?)?(?![\w/*?#])")
+NUMBER_WITH_BLANKS = re.compile(
+    r"(?:[A-Z]{2}|ZL|PCT/[A-Z]{2})[ -]?\d[\d./,-]*(?: \d{3,}[\d./,-]*)*(?: ?[A-Z]\d?)?(?=[\s()（）\[\],;，；、@]|$)"
+)
 _OFFICE_NUMBER = re.compile(r"(?:ZL|CN)?\d{8,12}\.[\dXx]|\d{2}/\d{3},\d{3}|\d{4}/\d{7}|PCT/?[A-Z]{2}\S+", re.IGNORECASE)
 _LETTERS_NUMBER = re.compile(r"([A-Z]{2})(?:[A-Z]{1,2}|-)?(\d[\d,./-]*)([A-Z]\d?)?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{5,}|\d{1,3}(?:,\d{3})+")
@@ -49,6 +51,10 @@ def is_digits(text: str) -> bool:
 
 def read_alone(text: str) -> Node | None:
     """The node of a box that holds one number or one date and nothing else; None for any other text."""
+    if any(mark in text for mark in '"“”„「」『』'):
+        return None  # what is quoted is words
+    if not any(character.isdigit() for character in text):
+        return None
     plain = number_text(text)
     if len(plain) == 8 and looks_like_date(plain):
         return Compare("publication_date", "=", parse_query_date(plain))
@@ -56,12 +62,14 @@ def read_alone(text: str) -> Node | None:
     if ends is not None and all(map(looks_like_date, ends)):
         return None
     if is_digits(plain) or (NUMBER_WITH_BLANKS.fullmatch(plain) and is_office_code(plain[:2])):
-        return NumberIs("any_number", plain) if number_variants(plain) else None
+        return NumberIs("any_number", plain) if number_variants(text.strip()) else None
     return None
 
 
 def read_bare(text: str, position: int) -> Node | None:
     """The node of a bare term that is no mere word; None for a word."""
+    if text.isalpha():
+        return None
     if text in EVERYTHING:
         return Everything()
     ends = split_range(text)

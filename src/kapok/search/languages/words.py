@@ -10,7 +10,8 @@ TRUNCATION = "*?#"
 
 _QUOTES = re.compile(r'["“”„＂«»「」『』\\]')
 _SEPARATORS = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f]+|[，。；：、！？…《》〈〉【】〔〕（）［］｛｝＃]|(?<!\d)[,;]|[,;](?!\d)"  # Latin , and ; part words, not digits
+    r"[\s\x00-\x1f\x7f-\x9f]+|[，。；：、！？…《》〈〉【】〔〕（）［］｛｝＃]"
+    r"|(?<!\d)[,;]|[,;](?!\d)"  # Latin comma and semicolon part words, not digits
 )
 _FUZZY = re.compile(r"(.*[^\W_])~([12])?")
 
