@@ -76,7 +76,7 @@ def test_the_classes_listed_are_those_of_the_query(subject: SubjectDatabase) -> 
         ("extra_language", "scopes has the unknown key fr"),
         ("wrong_name", "key is 'another_name'"),
         ("bad_query", "query"),
-        ("bad_date", "dated"),
+        ("bad_date", "month"),
         ("bad_version", "version is 0"),
         ("bad_category", "fruit"),
         ("bad_class", "Z99Z"),

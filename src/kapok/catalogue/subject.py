@@ -60,7 +60,7 @@ def read_subject(path: Path) -> SubjectDatabase:
     try:
         data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         subject = msgspec.convert(data, SubjectDatabase)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise DefinitionError(
             f"The subject database {path.name} cannot be read", str(error), "Compare it with another file in that folder"
         ) from error

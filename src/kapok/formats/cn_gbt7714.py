@@ -45,12 +45,12 @@ class GbtReferenceReader(Reader):
     )
 
     def detect(self, head: Head) -> bool:
-        """References to patents, or nothing but Chinese publication numbers, in the first lines."""
+        """References to patents, or (nearly) only Chinese publication numbers, in the first lines."""
         text = head.data[:4096].decode(_encoding(head.data), "replace").lstrip("\ufeff")
         lines = [line.strip() for line in text.split("\n")[:-1] if line.strip()][:20] or [text.strip()]
         if lines[0].startswith("["):
             return _ENTRY.match(lines[0].encode()) is not None and "[P]" in text
-        return all(_LISTED.fullmatch(line) for line in lines)
+        return sum(_LISTED.fullmatch(line) is not None for line in lines) >= 0.8 * len(lines)
 
     def split(self, stream: BinaryIO, name: str) -> Iterator[Chunk | Rejected]:
         """Chunks of up to a thousand entries: `(first line, offset, bytes)` of each, and the encoding of the file."""

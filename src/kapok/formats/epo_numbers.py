@@ -115,7 +115,11 @@ def epodoc_number(text: str, kind: str, day: str, role: NumberRole) -> Number | 
         number = parse_epodoc(text, role)
     except InputError:
         return None
-    return Number(number.office_code, number.number, kind or number.kind_code, day)
+    kind = kind or number.kind_code
+    digits = number.number
+    if number.office_code == "US" and role == "application" and len(digits) == 11 and digits[4] == "0":
+        return _short_us_application(digits[5:], kind, day or digits[:4])  # year and seven digits: no series either
+    return Number(number.office_code, digits, kind, day)
 
 
 _CITED = re.compile(r"([A-Z]{2})\s*-\s*([A-Z]\d?)\s*-?\s*([A-Z]?(?: ?[A-Z])?\d[\d/ .,]*)")

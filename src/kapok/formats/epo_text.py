@@ -15,10 +15,10 @@ from kapok.formats.xml_records import LOCAL
 from kapok.records.record import Image
 from kapok.records.text import Claim, Text
 
-_LINE = "\x1e"  # cannot stand in XML, so it can mark line ends and cell ends while blanks are collapsed
-_CELL = "\x1f"
+_LINE = "\x01"  # cannot stand in XML, so it can mark line ends and cell ends while blanks are collapsed
+_CELL = "\x02"
 _BLOCKS = frozenset((
-    "p", "heading", "li", "dt", "dd", "row", "claim-text", "claim", "tables", "table", "title", "maths", "chemistry",
+    "p", "heading", "li", "dt", "dd", "row", "claim-text", "claim", "tables", "table", "title", "chemistry",
     "br", "abstract", "description", "ul", "ol", "dl", "pre", "div", "section", "tr", "technical-field",
     "background-art", "disclosure", "summary-of-invention", "description-of-drawings", "description-of-embodiments",
     "best-mode", "mode-for-invention", "industrial-applicability", "reference-signs-list", "sequence-list-text",
@@ -27,7 +27,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _APART = frozenset((
     "country", "doc-number", "kind", "date", "name", "author", "atl", "sertitle", "book-title", "pubdate", "sdate",
-    "edate", "vid", "ino", "pp", "ppf", "ppl", "location", "serial", "article", "book", "imprint", "text", "online",
+    "edate", "vid", "ino", "pp", "ppf", "ppl", "location", "serial", "article", "book", "imprint", "online",
     "avail",
 ))  # fmt: skip
 _CHINESE = {"CN": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant", "SG": "zh-Hans"}
@@ -70,10 +70,10 @@ def plain_text(element: etree._Element) -> str:
     _collect(element, parts)
     lines = []
     for raw in "".join(parts).split(_LINE):
-        line = " ".join(raw.split(" ")) if raw.isspace() else " ".join(raw.split())
+        line = " ".join(raw.split())
         if _CELL in line:
             line = "\t".join(cell.strip() for cell in line.split(_CELL)).strip()
-        if line and not line.isspace():
+        if line:
             lines.append(line)
     return "\n".join(lines)
 

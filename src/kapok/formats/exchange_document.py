@@ -296,7 +296,7 @@ def read_priorities(parts: Iterable[etree._Element], draft: Draft) -> None:
                 current = ["", "", "", ""]
                 formats[node.get("document-id-type", stated)] = current
             elif name == "priority-linkage-type":
-                kinds[sequence] = f"linkage {node.text or ''}".strip()
+                kinds[sequence] = f"{kinds[sequence]} linkage {node.text or ''}".strip()
             elif name == "priority-active-indicator" and (node.text or "").strip()[:1] == "N":
                 kinds[sequence] = f"{kinds[sequence]} inactive".strip()
     found = []

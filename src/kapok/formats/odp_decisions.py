@@ -198,9 +198,10 @@ def _document(made: Decision, item: Item) -> None:
     made.document = str(document.get("documentIdentifier") or "")
     made.text = str(document.get("documentOCRText") or "").strip()
     made.decided = made.event(decision.get("decisionIssueDate"), "Decision issued", "")
-    if not made.document and made.decided:
-        made.document = made.decided
     made.modified = known_date(str(item.get("lastModifiedDateTime") or "")[:10])
+    if not made.document and made.decided:  # a downloaded list names no documents: day and outcome tell decisions apart
+        words = str(decision.get("interferenceOutcomeCategory") or "")
+        made.document = "-".join((made.decided, *words.lower().split()))
     outcome = decision.get("trialOutcomeCategory") or decision.get("appealOutcomeCategory")
     for name, value in (
         ("outcome", outcome),

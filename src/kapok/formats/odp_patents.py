@@ -127,9 +127,9 @@ def read_wrapper(item: Item, place: Place) -> Patent | Design:
     elif earlier:
         number_text, day, kind = earlier[1], published_day, earlier[2] or "A1"
     else:
-        number_text, day = application.number if application else serial, ""
+        number_text, day = f"AP{application.number if application else serial}", ""
     return Patent(
-        key=make_key("patent", "US", number_text if kind else f"AP{number_text}", kind),
+        key=make_key("patent", "US", number_text, kind),
         category="patent",
         number=number_text,
         kind_code=kind,
@@ -194,7 +194,7 @@ def _application_record(application: Number, place: Place, **fields: Any) -> Pat
         key=make_key("patent", "US", f"AP{application.number}"),
         category="patent",
         office_code="US",
-        number=application.number,
+        number=f"AP{application.number}",
         right_id=f"US/{application.number}",
         application=application,
         attributes={"partial": "register"},

@@ -23,6 +23,7 @@ from typing import BinaryIO, ClassVar
 from lxml import etree
 from msgspec import Struct
 
+from kapok.errors import InputError
 from kapok.formats import exchange_document, fulltext_document, inpadoc_legal, ops_family, ops_register
 from kapok.formats.ports import Chunk, FormatSpec, Head, ReadContext, Reader, Rejected
 from kapok.formats.xml_audit import ElementUse, audit_element, declare
@@ -79,8 +80,17 @@ _SERVICES: dict[str, dict[str, _Build]] = {
 }
 _SERVICE = re.compile(rb"<(?:[\w.-]+:)?(" + b"|".join(name.encode() for name in _SERVICES) + rb")[\s/>]")
 _QUERY = re.compile(rb"<(?:[\w.-]+:)?query\b[^>]*>([^<]*)<")
+_BINDING = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _BYTE = re.compile(r"byte (\d+)")
 _HEAD_BYTES = 1 << 14
+
+
+def _bindings(fragment: XmlFragment) -> bytes:
+    """Every prefix bound in the head of an answer, also between its root and its documents, once."""
+    found: dict[bytes, bytes] = {}
+    for binding in _BINDING.finditer(fragment.data[:_HEAD_BYTES] + b" " + fragment.namespaces):
+        found.setdefault(binding[1], binding[0])
+    return b" ".join(found.values())
 
 
 class Answer(Struct, frozen=True):
@@ -157,7 +167,7 @@ class OpsReader(Reader):
         """Each document of an answer by itself."""
         answer: Answer = chunk.data
         fragment = answer.fragment
-
+        namespaces = _bindings(fragment)
         inner = split_elements(io.BytesIO(fragment.data), context.file, tuple(builds))
         for found in inner:
             if isinstance(found, Rejected):
@@ -167,12 +177,13 @@ class OpsReader(Reader):
             position = f"answer {chunk.index + 1}, record {found.index + 1}, byte {chunk.offset + found.offset}"
             document: XmlFragment = found.data
             place = Place(context, self.spec.name, position, header)
-            namespaces = document.namespaces or fragment.namespaces
             try:
                 element, place.repairs = parse_fragment(XmlFragment(document.data, namespaces, fragment.encoding))
                 yield builds[LOCAL[element.tag]](element, place)
-            except ValueError as error:
+            except (InputError, ValueError) as error:
                 yield Rejected(position, str(error), document.data)
+            except (AttributeError, IndexError, KeyError, TypeError) as error:  # one odd document must not stop the others
+                yield Rejected(position, f"its elements are not where OPS has them: {error!r}", document.data)
 
     def _fault(self, chunk: Chunk, fragment: XmlFragment) -> Rejected:
         """An error answer, told with the service's words."""

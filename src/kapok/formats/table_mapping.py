@@ -105,10 +105,12 @@ class ClassTo(Conversion, frozen=True, kw_only=True):
 class GoodsTo(Conversion, frozen=True, kw_only=True):
     """Goods and services of a mark: `goods: classes` lists Nice classes, `goods: text` the words (class in `class_column`).
 
+    `goods: similar_groups` lists the office's groups of similar goods (of all classes, where there are several).
+
     With `pattern` (groups `nice` and `text`) one cell holds several classes: `9: phones; 35: advertising`.
     """
 
-    to: Literal["classes", "text"] = field(name="goods")
+    to: Literal["classes", "text", "similar_groups"] = field(name="goods")
     class_column: str = ""
     separator: SplitBy = ""
     pattern: str = ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from msgspec.structs import replace
+
 from kapok.codes.classes import normalise_symbol
 from kapok.codes.offices import is_office_code
 from kapok.codes.patent_symbols import parse_ipc_line
@@ -100,6 +102,15 @@ def read_goods(to: m.GoodsTo, column: Column, cell: Any, row: list[Any], draft: 
     if to.pattern:
         for match in re.finditer(to.pattern, cell_text(cell)):
             _add_goods(match["nice"], match["text"].strip(), language, column, draft)
+    elif to.to == "similar_groups":
+        groups = tuple(text for _, text in column.items(cell, to.separator, draft))
+        if groups:
+            classes = {each.symbol for each in draft.lists.get("classifications", ()) if each.scheme == "nice"}
+            nice = int(classes.pop()) if len(classes) == 1 else 0  # which group is of which class is not said
+            entry, listed = GoodsAndServices(nice, language=language), draft.lists.get("goods_and_services", [])
+            if entry in listed:  # the class is there already, without its groups
+                listed.remove(entry)
+            draft.add("goods_and_services", replace(entry, similar_groups=groups))
     elif to.to == "classes":
         for _, text in column.items(cell, to.separator, draft):
             _add_goods(text, "", language, column, draft)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from kapok.formats.ports import Chunk, Rejected
+from kapok.formats.stream_blocks import Blocks
 
 MAX_RECORD_BYTES = 32 * 1024 * 1024
 """Larger records are rejected: the longest real ones (sequence listings) stay under 10 MB."""
@@ -51,8 +52,9 @@ def split_records(stream: BinaryIO, start: re.Pattern[bytes]) -> Iterator[Chunk 
     index = 0
     scan = 0
     skipping = False
+    blocks = Blocks(stream)
     while True:
-        block = stream.read(_READ_BYTES)
+        block = blocks.read(max(_READ_BYTES, len(buffer) if begin >= 0 else 0))
         keep = begin if begin >= 0 else max(scan, 0)
         buffer, base, scan = buffer[keep:] + block, base + keep, scan - keep
         begin = 0 if begin >= 0 else -1
@@ -73,6 +75,7 @@ def split_records(stream: BinaryIO, start: re.Pattern[bytes]) -> Iterator[Chunk 
             break
     if begin >= 0:
         yield Chunk(index, base + begin, LineRecord(buffer[begin:], is_last=True))
+    blocks.raise_damage()
 
 
 def read_fields(data: bytes) -> Iterator[Field]:

@@ -77,7 +77,7 @@ class OdpReader(JsonRecords):
             "petitionDecisionRecordIdentifier", "petitionIssueConsideredTextBag", "petitionMailDate", "decisionDate",
             "decisionTypeCode", "decisionTypeCodeDescriptionText", "decisionPetitionTypeCode", "finalDecidingOfficeName",
             "inventionTitle", "inventorBag", "firstApplicantName", "ruleBag", "statuteBag", "businessEntityStatusCategory",
-            "courtActionIndicator", "firstInventorToFileIndicator", "groupArtUnitNumber", "technologyCenter",
+            "courtActionIndicator", "firstInventorToFileIndicator", "groupArtUnitNumber", "technologyCenter", "patentNumber",
             "prosecutionStatusCodeDescriptionText",
             "documentBag.applicationNumberText", "documentBag.documentCode", "documentBag.documentCodeDescriptionText",
             "documentBag.officialDate",
@@ -89,6 +89,7 @@ class OdpReader(JsonRecords):
         )
     )  # fmt: skip
     ignored = {
+        "customerNumber": _IDS,
         "correspondenceAddressBag": "the address for letters, which the representatives stand for",
         "recordAttorney.customerNumberCorrespondenceData": "the address for letters, which the representatives stand for",
         "applicationMetaData.applicationConfirmationNumber": _IDS,

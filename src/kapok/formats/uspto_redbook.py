@@ -1,7 +1,7 @@
 """USPTO Red Book XML 4.0 to 4.7: grants (`us-patent-grant`, 2005 on) and applications (`us-patent-application`).
 
 Read from weekly files (thousands of XML documents one after another, each with its own declaration and DOCTYPE), from
-single documents, and from the front-page files (`ipgb…`, the same schema without texts). Sequence listings
+single documents, and from the front-page files (`ipgb…`, the same schema without texts: partial records). Sequence listings
 (`sequence-cwu`) that stand between the documents of a week are no publications: they are passed over.
 Schema: us-patent-grant-v40-2004-12-02.dtd … v47, us-patent-application-v40 … v46 (after WIPO ST.36).
 """
@@ -92,6 +92,8 @@ def read_document(root: etree._Element) -> Draft:
             draft.abstract = f"{draft.abstract}\n{block_text(part)}".strip()
         elif tag == "drawings":
             _read_drawings(part, draft)
+    if not draft.claims and not draft.description:
+        draft.attributes["partial"] = "front page"  # completes a full text, never takes its place
     return draft
 
 

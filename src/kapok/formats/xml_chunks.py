@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from kapok.errors import InputError
 from kapok.formats.ports import Chunk, Rejected
+from kapok.formats.stream_blocks import Blocks
 
 MAX_RECORD_BYTES = 64 * 1024 * 1024
 """Larger records are rejected: the longest real patent documents (sequence listings) stay under 50 MB."""
@@ -83,7 +84,8 @@ def split_elements(
     """
     names = b"|".join(re.escape(tag.encode()) for tag in tags)
     outside = re.compile(rb"<\?xml\s|<!--|<!\[CDATA\[|<(/?)((?:[\w.-]+:)?(?:" + names + rb"))(?=[\s/>])")
-    stream, transcoded = _as_utf8(stream)
+    source, transcoded = _as_utf8(stream)
+    blocks = Blocks(source)
     buffer = b""
     base = 0  # offset of buffer[0] in the stream
     scan = 0  # where to look on in buffer
@@ -104,7 +106,7 @@ def split_elements(
 
     while True:
         if not ended:
-            block = stream.read(READ_BYTES)
+            block = blocks.read(max(READ_BYTES, len(buffer) if begin >= 0 else 0))  # doubling: a huge record costs no more
             ended = not block
             keep = begin if begin >= 0 else max(scan - 64, 0)
             buffer = b"".join((memoryview(buffer)[keep:], block))  # one copy, not two
@@ -189,6 +191,7 @@ def split_elements(
             break
     if begin >= 0:
         yield rejected(len(buffer), "the record ends before its end tag (the file is truncated)")
+    blocks.raise_damage()
 
 
 class _Mark(NamedTuple):

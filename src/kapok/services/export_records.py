@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -102,18 +103,21 @@ def _xlsx(records: Iterable[AnyRecord]) -> Iterator[bytes]:
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as handle:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         book = xlsxwriter.Workbook(handle.name, options)
-        sheet = None
+        sheet = _new_sheet(book)
         for number, record in enumerate(records):
             row = number % SHEET_ROWS
-            if row == 0:
-                sheet = book.add_worksheet()
-                sheet.write_row(0, 0, COLUMNS)
+            if number and row == 0:
+                sheet = _new_sheet(book)
             for column, value in enumerate(flat(record)):
                 sheet.write_string(row + 1, column, value[:CELL_CHARACTERS])
-        if sheet is None:
-            book.add_worksheet().write_row(0, 0, COLUMNS)
         book.close()
         yield from _file(Path(handle.name))
+
+
+def _new_sheet(book: xlsxwriter.Workbook) -> Any:
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, COLUMNS)
+    return sheet
 
 
 def _parquet(records: Iterable[AnyRecord]) -> Iterator[bytes]:

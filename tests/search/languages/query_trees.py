@@ -53,7 +53,21 @@ numbers = st.one_of(
     st.tuples(st.sampled_from(["EP", "US", "WO"]), st.integers(1000, 9_999_999)).map(lambda pair: f"{pair[0]}{pair[1]}"),
 )
 symbols = {
-    "ipc": st.sampled_from(["H", "H01", "H01L", "H01L 21", "H01L 21/02", "A61K 9/7023", "H01L 21/02*", "H01L 2*"]),
+    "ipc": st.sampled_from(
+        [
+            "H",
+            "H01",
+            "H01L",
+            "H01L 21",
+            "H01L 21/02",
+            "A61K 9/7023",
+            "H01L 21/02*",
+            "H01L 2*",
+            "G01N 33/5*",
+            "H01L 2?/00",
+            "H0*",
+        ]
+    ),
     "nice": st.integers(1, 45).map("{:02}".format),
     "vienna": st.sampled_from(["26", "26.04", "26.04.18"]),
     "locarno": st.sampled_from(["14", "14-03"]),
@@ -131,13 +145,9 @@ def near_nodes(draw: st.DrawFn) -> Node:
         )
     )
     side = st.one_of(near_word, st.lists(near_word, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))))
-    return Proximity(
-        draw(side),
-        draw(side),
-        draw(st.sampled_from(["word", "sentence", "paragraph"])),
-        draw(st.integers(0, 20)),
-        draw(st.booleans()),
-    )
+    unit = draw(st.sampled_from(["word", "sentence", "paragraph"]))
+    distance = draw(st.integers(1 if unit == "word" else 0, 20))
+    return Proximity(draw(side), draw(side), unit, distance, draw(st.booleans()))
 
 
 leaves = st.one_of(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kapok.search.fields import get_field
 from kapok.search.languages.canonical import canonical, compact_symbol
-from kapok.search.languages.cql_parse import RESERVED
+from kapok.search.languages.cql_clause import RESERVED
 from kapok.search.languages.words import split_fuzzy
 from kapok.search.query import (
     And,

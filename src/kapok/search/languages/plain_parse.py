@@ -8,31 +8,18 @@ from __future__ import annotations
 
 from typing import cast
 
-from msgspec import Struct
-
-from kapok.errors import QueryError
 from kapok.search.fields import Field, get_field
-from kapok.search.languages.canonical import make_and, make_not, make_or, make_words, nothing
+from kapok.search.languages.canonical import make_words, nothing
 from kapok.search.languages.leaves import Clause, make_leaf, number_text
 from kapok.search.languages.number_lists import split_numbers
-from kapok.search.languages.plain_scan import Scanner, Sign, near_form
+from kapok.search.languages.plain_join import DEFAULT_FIELD, Operand, join, merge, place
+from kapok.search.languages.plain_scan import Scanner, Sign
 from kapok.search.languages.plain_terms import read_alone, read_bare
-from kapok.search.languages.proximity import ProxForm, Unit, make_proximity
 from kapok.search.languages.words import TRUNCATION, split_fuzzy, split_words
 from kapok.search.query import Everything, Fuzzy, Node, NumberList
 
-DEFAULT_FIELD = "any"
 DEEPEST = 50
 """Brackets in brackets that count; deeper ones are passed over."""
-
-
-class Operand(Struct):
-    """A term with the operator in front of it; `words` while it is bare words that may join their neighbours."""
-
-    operator: str
-    node: Node | None = None
-    words: list[str] = []
-    near: str = ""
 
 
 def parse_plain(text: str) -> Node:
@@ -96,9 +83,9 @@ class _Reader:
                 continue
             operand = self._operand(sign, field, relation)
             if operand is not None:
-                _place(operands, operand, operator, negated, near)
+                place(operands, operand, operator, negated, near)
             operator, negated, near = "", False, ""
-        return _join(_merge(operands, field, relation))
+        return join(merge(operands, field, relation))
 
     def _is_operator(self, sign: Sign, has_left: bool) -> bool:
         if sign.kind == "not" and not sign.soft:
@@ -177,81 +164,3 @@ def _list(sign: Sign, field: Field) -> Operand | None:
     return Operand(
         "", make_leaf(Clause(field=field, relation="=", text=sign.items[0], position=sign.position, listed=sign.items))
     )
-
-
-def _place(operands: list[Operand], operand: Operand, operator: str, negated: bool, near: str) -> None:
-    """Put an operand behind the others with what stands in front of it."""
-    operand.near = "" if negated else near
-    if negated:
-        if not operands:
-            operands.append(Operand("", Everything()))
-        elif operator == "or":
-            operand.node = make_not(Everything(), _node(operand, DEFAULT_FIELD))
-            operand.words, operand.operator = [], "or"
-            operands.append(operand)
-            return
-        operand.operator = "not"
-    else:
-        operand.operator = operator or ("beside" if operands else "")
-    operands.append(operand)
-
-
-def _node(operand: Operand, field: str) -> Node:
-    return operand.node if operand.node is not None else make_words(field, tuple(operand.words), "all")
-
-
-def _merge(operands: list[Operand], field: Field, relation: str) -> list[tuple[str, Node]]:
-    """Operands with their nodes: neighbours of NEAR joined, bare words beside each other in one node."""
-    merged: list[Operand] = []
-    for operand in operands:
-        last = merged[-1] if merged else None
-        if last is not None and operand.near:
-            joined = _near(_node(last, field.key), _node(operand, field.key), operand.near)
-            if joined is not None:
-                merged[-1] = Operand(last.operator, joined)
-                continue
-            operand.operator = "and"
-        if (
-            last is not None
-            and operand.operator == "beside"
-            and operand.node is None
-            and last.node is None
-            and last.operator in ("", "beside", "and")
-            and not operand.near
-        ):
-            last.words += operand.words
-            continue
-        merged.append(operand)
-    return [(operand.operator, _node(operand, field.key)) for operand in merged]
-
-
-def _near(left: Node, right: Node, text: str) -> Node | None:
-    distance, unit, ordered = near_form(text)
-    try:
-        return make_proximity(left, right, ProxForm(cast(Unit, unit), distance, ordered), 0)
-    except QueryError:
-        return None
-
-
-def _join(parts: list[tuple[str, Node]]) -> Node | None:
-    """Left to right; a term beside another is joined by and."""
-    if not parts:
-        return None
-    tree = parts[0][1]
-    run, nodes = "", [tree]
-    for operator, node in parts[1:]:
-        kind = "and" if operator in ("", "beside") else operator
-        if kind != run:
-            nodes, run = [_combine(run, nodes)], kind
-        nodes.append(node)
-    return _combine(run, nodes)
-
-
-def _combine(kind: str, nodes: list[Node]) -> Node:
-    if len(nodes) == 1:
-        return nodes[0]
-    if kind == "or":
-        return make_or(nodes)
-    if kind == "not":
-        return make_not(nodes[0], make_or(nodes[1:]))
-    return make_and(nodes)

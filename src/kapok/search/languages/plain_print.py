@@ -9,7 +9,7 @@ from kapok.search.fields import get_field
 from kapok.search.languages.auto import WORD_RELATIONS
 from kapok.search.languages.canonical import canonical, compact_symbol
 from kapok.search.languages.guess import TELLING, guess_field
-from kapok.search.languages.plain_parse import DEFAULT_FIELD
+from kapok.search.languages.plain_join import DEFAULT_FIELD
 from kapok.search.languages.plain_scan import is_operator
 from kapok.search.languages.plain_terms import is_digits, read_bare
 from kapok.search.languages.words import split_fuzzy

@@ -17,8 +17,8 @@ from kapok.search.languages.complaint import complain
 from kapok.search.query import ClassSymbol, Fuzzy, Node, Or, Proximity, Words
 
 Unit = Literal["word", "sentence", "paragraph"]
-FARTHEST = 10_000
-"""The largest distance that is read; larger ones are slips."""
+DISTANCES = {"word": (1, 200), "sentence": (0, 100), "paragraph": (0, 100)}
+"""The smallest and largest distance per unit (what the search engine answers)."""
 
 _MODIFIER = re.compile(r"/\s*(?:(\w+)\s*(?:(<=|>=|<>|[<>=≤≥＜＞＝])\s*(\w+))?|(<=|>=|<>|[<>=≤≥＜＞＝]))?")
 _HALF_WIDTH = {"≤": "<=", "≥": ">=", "＜": "<", "＞": ">", "＝": "="}
@@ -61,15 +61,23 @@ def read_prox(text: str, position: int) -> ProxForm:
                 place,
                 expected=("unit=word, sentence or paragraph", "distance<=3", "ordered=true"),
             )
+    low, high = DISTANCES[unit]
     if distance < 0:
-        distance = 1 if unit == "word" else 0
+        distance = low
+    if not low <= distance <= high:
+        raise complain(
+            f"The distance {distance} cannot be searched",
+            position,
+            why=f"between {unit}s it goes from {low} to {high}",
+            next_step="Choose a distance in that range",
+        )
     return ProxForm(cast(Unit, unit), distance, ordered)
 
 
 def _distance(comparison: str, value: str, place: int) -> int:
     """The largest distance allowed: `<3` is at most 2."""
-    if not (value.isascii() and value.isdigit()) or len(value) > 6 or int(value) > FARTHEST:
-        raise complain(f"'{value}' is no distance", place, expected=(f"a whole number up to {FARTHEST}",))
+    if not (value.isascii() and value.isdigit()) or len(value) > 4:
+        raise complain(f"'{value}' is no distance", place, expected=("a whole number up to 200",))
     number = int(value)
     if comparison == "<=" or (comparison == "=" and number <= 1):
         return number
