@@ -15,7 +15,7 @@ import pytest
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.portal.settings")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread; nothing here uses it
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

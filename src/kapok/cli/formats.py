@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from kapok.cli.output import HomeOption, JsonOption, out, print_json, told
+from kapok.cli.output import HomeOption, JsonOption, print_json, say, told
 from kapok.services.audit_format import audit_format
 from kapok.services.list_formats import list_formats
 
-app = typer.Typer(no_args_is_help=True, help="The bulk formats that Kapok reads.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="The bulk formats that Kapok reads.")
 
 
 @app.command("list")
@@ -22,14 +22,16 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
         print_json(specs)
         return
     for spec in specs:
-        out.print(f"{spec.name:32} {spec.standard}{'' if spec.real_files else '  (no real file read yet)'}", markup=False)
+        say(f"{spec.name:32} {spec.standard}{'' if spec.real_files else '  (no real file read yet)'}")
 
 
 @app.command()
 @told
 def audit(
-    paths: Annotated[list[str], typer.Argument(help="Files to look at; nothing is loaded.")],
-    format_name: Annotated[str, typer.Option("--format", help="Name of the format; default: found by content.")] = "",
+    paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to look at; nothing is loaded.")],
+    format_name: Annotated[
+        str, typer.Option("--format", metavar="F", help="Name of the format (default: found by content).", show_default=False)
+    ] = "",
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -38,9 +40,9 @@ def audit(
     if as_json:
         print_json(report)
         return
-    out.print(f"{report.format}: {report.records} records, {report.rejected} rejected", markup=False)
-    out.print(f"used {report.used:.1%} · ignored for a reason {report.ignored:.1%} · unexpected {report.unexpected:.1%}")
+    say(f"{report.format}: {report.records:,} records, {report.rejected:,} rejected")
+    say(f"used {report.used:.1%} · ignored for a reason {report.ignored:.1%} · unexpected {report.unexpected:.1%}")
     for path, count, reason in report.ignored_elements:
-        out.print(f"  ignored     {count:>7}  {path}: {reason}", markup=False)
+        say(f"  ignored     {count:>7}  {path}: {reason}")
     for path, count in report.unexpected_elements:
-        out.print(f"  unexpected  {count:>7}  {path}", markup=False)
+        say(f"  unexpected  {count:>7}  {path}")

@@ -1,31 +1,61 @@
-"""The command `kapok`: every subcommand, thin over the services."""
+"""The command `kapok`: every subcommand by name, thin over the services; its module is imported when it is called."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from kapok.cli import admin, find, formats, load
+from kapok import __version__
+from kapok.cli.lazy_group import Entry, LazyGroup
+
+
+class Commands(LazyGroup):
+    """The subcommands of `kapok`; `help` is the first sentence of what the subcommand says of itself (a test compares)."""
+
+    entries = {
+        "load": Entry("kapok.cli.load:load", "Load records: read, store, index."),
+        "search": Entry("kapok.cli.search:search", "Search all records."),
+        "show": Entry("kapok.cli.show:show", "Show one record with where it came from."),
+        "count": Entry("kapok.cli.count:count", "Count the records of each category."),
+        "export": Entry("kapok.cli.export:export", "Export the whole result of a search, however long."),
+        "sample": Entry("kapok.cli.admin:sample", "Make and load the sample: invented records of all 15 categories."),
+        "reindex": Entry("kapok.cli.admin:reindex", "Build the search index again from the lake."),
+        "serve": Entry("kapok.cli.admin:serve", "Open the pages and the API."),
+        "formats": Entry("kapok.cli.formats:app", "The bulk formats that Kapok reads."),
+        "query": Entry("kapok.cli.query:app", "The query languages."),
+        "loads": Entry("kapok.cli.loads:app", "What was loaded, and loads held for acceptance."),
+        "sources": Entry("kapok.cli.sources:app", "Sources, their freshness and health."),
+        "lake": Entry("kapok.cli.lake:app", "The lake of Parquet segments."),
+    }
+
 
 app = typer.Typer(
     name="kapok",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Kapok: load IP data, search it, read it. Data live in --home or $KAPOK_HOME.",
+    epilog="'kapok COMMAND --help' says more. --home and --json work after every command; exit codes: 0 done, "
+    "2 the input or query cannot be used, 3 a part could not be asked.",
 )
-app.command()(load.load)
-app.command()(find.search)
-app.command()(find.show)
-app.command()(find.count)
-app.command()(find.export)
-app.command()(admin.sample)
-app.command()(admin.reindex)
-app.command()(admin.serve)
-app.add_typer(formats.app, name="formats")
-app.add_typer(admin.query_app, name="query")
-app.add_typer(admin.loads_app, name="loads")
-app.add_typer(admin.lake_app, name="lake")
-app.add_typer(admin.sources_app, name="sources")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kapok {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Kapok: load IP data, search it, read it. Data live in --home or $KAPOK_HOME."""
+
 
 if __name__ == "__main__":
     app()

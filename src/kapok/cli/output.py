@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec
 
 import msgspec
 import typer
-from rich.console import Console
 
-from kapok.errors import KapokError, QueryError
+from kapok.errors import KapokError
 from kapok.services.home import default_home
 
 HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="Where the data live (default: $KAPOK_HOME, else the user's data folder).")
+    Path | None,
+    typer.Option("--home", help="Where the data live (default: $KAPOK_HOME, else the user's data folder).", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON value as the last line of the output.")]
+CategoryOption = Annotated[
+    str, typer.Option("--in", metavar="CATEGORY", help="Only this category (patent, mark, design …).", show_default=False)
+]
+LanguageOption = Annotated[str, typer.Option(metavar="auto|cql|plain", help="The language that the query is in.")]
+QueryArgument = Annotated[
+    str, typer.Argument(metavar="QUERY", help="Plain words or CQL; 'kapok query explain' shows how it is understood.")
+]
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+STOPPED = 130
+"""Exit code after Ctrl-C: 128 and the number of the signal, as shells give it."""
 
 P = ParamSpec("P")
-R = TypeVar("R")
 
 
 def home_of(home: Path | None) -> Path:
@@ -32,26 +39,61 @@ def home_of(home: Path | None) -> Path:
     return home.expanduser() if home is not None else default_home()
 
 
+def say(line: str) -> None:
+    """One line on standard output. A sign that the terminal's encoding lacks becomes a question mark, not an error."""
+    stream = sys.stdout
+    if stream is None:  # closed by the caller (`>&-`)
+        return
+    encoding = stream.encoding or "utf-8"
+    stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def tell(line: str) -> None:
+    """One line on standard error: what a person should know, beside the result."""
+    if sys.stderr is not None:
+        sys.stderr.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")
+
+
 def print_json(value: Any) -> None:
-    """One JSON value on one line of standard output."""
-    sys.stdout.write(msgspec.json.encode(value).decode("utf-8") + "\n")
+    """One JSON value on one line of standard output, in UTF-8 whatever the terminal's encoding is."""
+    if sys.stdout is None:
+        return
     sys.stdout.flush()
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
 
 
-def told(function: Callable[P, R]) -> Callable[P, R]:
-    """Turn Kapok's errors into a message on standard error and the promised exit code."""
+def told(function: Callable[P, None]) -> Callable[P, None]:
+    """Turn errors into a message on standard error and the promised exit code; nobody sees a traceback for bad input."""
 
     @functools.wraps(function)
-    def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+    def inner(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            return function(*args, **kwargs)
-        except QueryError as error:
-            sys.stderr.write(f"{error}\n")
-            raise typer.Exit(error.exit_code) from None
+            function(*args, **kwargs)
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except KapokError as error:
-            sys.stderr.write(f"{error}\n")
+            tell(str(error))
+            for note in getattr(error, "__notes__", ()):
+                tell(note)
             raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            tell("Stopped.")
+            raise typer.Exit(STOPPED) from None
         except BrokenPipeError:
+            _read_no_more()
             raise typer.Exit(0) from None
+        except OSError as error:
+            tell(_os_error(error))
+            raise typer.Exit(3) from None
 
     return inner
+
+
+def _read_no_more() -> None:
+    """The reader of the output has gone (`| head -1`): what is still buffered goes nowhere, and the exit stays silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _os_error(error: OSError) -> str:
+    where = f"{error.filename} cannot be used" if error.filename else "A file or folder cannot be used"
+    return f"{where}. {error.strerror or error}. Check that it exists, may be read and written, and that the disk has room."

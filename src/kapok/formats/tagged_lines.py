@@ -54,7 +54,7 @@ def split_records(stream: BinaryIO, start: re.Pattern[bytes]) -> Iterator[Chunk 
     skipping = False
     blocks = Blocks(stream)
     while True:
-        block = blocks.read(max(_READ_BYTES, len(buffer) if begin >= 0 else 0))
+        block = blocks.read(min(max(_READ_BYTES, len(buffer) if begin >= 0 else 0), 1 << 22))
         keep = begin if begin >= 0 else max(scan, 0)
         buffer, base, scan = buffer[keep:] + block, base + keep, scan - keep
         begin = 0 if begin >= 0 else -1

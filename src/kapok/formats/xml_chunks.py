@@ -22,6 +22,7 @@ from kapok.formats.stream_blocks import Blocks
 MAX_RECORD_BYTES = 64 * 1024 * 1024
 """Larger records are rejected: the longest real patent documents (sequence listings) stay under 50 MB."""
 READ_BYTES = 1 << 18
+MOST_READ_BYTES = 1 << 23
 PROLOG_BYTES = 1 << 19
 """How much of the head is looked at for the prolog: USPTO trademark files carry a DTD of many KB before the data."""
 
@@ -79,8 +80,9 @@ def split_elements(
 
     An element of the same name inside one is part of it when `nested`, otherwise its start shows that the end tag of the
     record before is missing. A new XML declaration always ends a record: then, and at the end of the stream, an open
-    record is `Rejected` as truncated; an end tag whose start tag is missing is `Rejected` too. Positions count records
-    from 1 and bytes from 0. A UTF-16 stream is read as UTF-8 (offsets then count UTF-8 bytes).
+    record is `Rejected` as truncated; an end tag whose start tag is missing is `Rejected` too. Of a damaged stream all
+    before the damage is yielded, then `DamagedInput` is raised. Positions count records from 1 and bytes from 0.
+    A UTF-16 stream is read as UTF-8 (offsets then count UTF-8 bytes).
     """
     names = b"|".join(re.escape(tag.encode()) for tag in tags)
     outside = re.compile(rb"<\?xml\s|<!--|<!\[CDATA\[|<(/?)((?:[\w.-]+:)?(?:" + names + rb"))(?=[\s/>])")
@@ -106,7 +108,8 @@ def split_elements(
 
     while True:
         if not ended:
-            block = blocks.read(max(READ_BYTES, len(buffer) if begin >= 0 else 0))  # doubling: a huge record costs no more
+            wished = len(buffer) if begin >= 0 else 0  # doubling: a huge record is not copied again for each small block
+            block = blocks.read(min(max(READ_BYTES, wished), MOST_READ_BYTES))
             ended = not block
             keep = begin if begin >= 0 else max(scan - 64, 0)
             buffer = b"".join((memoryview(buffer)[keep:], block))  # one copy, not two

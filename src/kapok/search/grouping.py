@@ -39,9 +39,9 @@ def _surplus(searcher: tantivy.Searcher, query: Query, field: str, low: int, hig
 
 
 def first_of_groups(
-    searcher: tantivy.Searcher, walk: Callable[[int], list[tuple[Any, Any]]], field: str, offset: int, limit: int
-) -> list[tuple[Any, Any, int]]:
-    """The best document of each group, for the groups from `offset` on: (rank value, address, group number).
+    searcher: tantivy.Searcher, walk: Callable[[int], list[tuple[float, Any]]], field: str, offset: int, limit: int
+) -> list[tuple[float, Any, int]]:
+    """The best document of each group, for the groups from `offset` on: (score, address, group number).
 
     `walk(n)` gives the first n documents in order. It is asked for more until enough groups are found.
     """

@@ -125,9 +125,7 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
         found["language"] = sorted(languages)
 
 
-def _add_text(
-    found: IndexDocument, exact: list[str], shown: dict[str, list[str]], field: str, values: list[str]
-) -> None:
+def _add_text(found: IndexDocument, exact: list[str], shown: dict[str, list[str]], field: str, values: list[str]) -> None:
     """The words of all values of a text field, each value once, its whole value for `exact`, its sentences."""
     if not values:
         return

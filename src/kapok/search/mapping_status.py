@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from kapok import clock
@@ -45,7 +46,7 @@ def add_status(found: IndexDocument, record: Record, members: Sequence[Record]) 
 def _joined(history: LegalHistory) -> Sequence[StatusInterval]:
     """The intervals; neighbours with the same status (for different reasons) as one."""
     intervals = history.intervals
-    if all(one.status != other.status for one, other in zip(intervals, intervals[1:], strict=False)):
+    if all(one.status != other.status for one, other in itertools.pairwise(intervals)):
         return intervals
     found: list[StatusInterval] = []
     for each in intervals:

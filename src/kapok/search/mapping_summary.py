@@ -67,7 +67,9 @@ def summary(record: Record, status: str) -> str:
     elif isinstance(record, Design) and record.grant_date:
         row["grant_date"] = record.grant_date
     if not isinstance(record, Mark):
-        symbols = list(dict.fromkeys(each.symbol for each in record.classifications if each.scheme in ("ipc", "cpc", "locarno")))
+        symbols = list(
+            dict.fromkeys(each.symbol for each in record.classifications if each.scheme in ("ipc", "cpc", "locarno"))
+        )
         if symbols:
             row["classes"] = symbols[:5]
     return _encode(row).decode()

@@ -107,7 +107,9 @@ class Compiler:
         if kind == "number":
             return self._each(node, lambda word: self.number_is(NumberIs(node.field, word)))
         if kind == "citation":
-            return any_of([self.number_is(NumberIs(node.field, " ".join(node.words))), self._text_words(node, ["citation_text"])])
+            return any_of(
+                [self.number_is(NumberIs(node.field, " ".join(node.words))), self._text_words(node, ["citation_text"])]
+            )
         if kind == "integer":
             return self._each(node, lambda word: self.compare(Compare(node.field, "=", word)))
         if kind == "keyword":
@@ -158,9 +160,7 @@ class Compiler:
         parts: list[Query] = []
         for sequence in patterns((node.word.translate(_NO_TRUNCATION),)):
             for name in real_fields(node.field):
-                parts.append(
-                    all_of([Query.fuzzy_term_query(schema(), name, each.text, node.distance) for each in sequence])
-                )
+                parts.append(all_of([Query.fuzzy_term_query(schema(), name, each.text, node.distance) for each in sequence]))
         return any_of(parts)
 
     def keyword(self, field: str, value: str) -> Query:
@@ -190,7 +190,9 @@ class Compiler:
         try:
             value = int(node.value)
         except ValueError:
-            raise QueryError(f"'{node.value}' is not a whole number", f"{node.field} holds numbers", "Write digits only") from None
+            raise QueryError(
+                f"'{node.value}' is not a whole number", f"{node.field} holds numbers", "Write digits only"
+            ) from None
         bounds = {"=": (value, value), "<": (None, value - 1), "<=": (None, value), ">": (value + 1, None), ">=": (value, None)}
         return integers(node.field, *bounds[node.operator])
 

@@ -11,7 +11,8 @@ from tantivy import Occur, Query
 from kapok.errors import InputError
 from kapok.search.mapping_layout import COUNTED_FIELDS, FACET_ALIASES
 from kapok.search.ports import Bucket
-from kapok.search.tantivy_schema import schema
+from kapok.search.tantivy_compile import filter_query
+from kapok.search.tantivy_rank import count
 
 _FEW_VALUES = 1000
 """Fields with fewer values than this are counted whole in every segment."""
@@ -19,9 +20,7 @@ _FEW_VALUES = 1000
 _MANY_VALUES = ("applicant_name", "similar_group")
 
 
-def count_facets(
-    searcher: tantivy.Searcher, query: Query, facets: Sequence[str], size: int
-) -> dict[str, list[Bucket]]:
+def count_facets(searcher: tantivy.Searcher, query: Query, facets: Sequence[str], size: int) -> dict[str, list[Bucket]]:
     """The `size` most frequent values of each facet, most frequent first, with exact counts."""
     names = {facet: _field(facet) for facet in facets}
     if not names or size < 1:
@@ -58,21 +57,13 @@ def _recount(
         answer = searcher.aggregate(query, {"all": whole})["all"]
         return [Bucket(_text(each["key"]), each["doc_count"]) for each in answer["buckets"]]
     return [
-        Bucket(bucket.value, _count(searcher, query, name, bucket.value))
-        for bucket in ranked
-        if bucket.count + missed >= floor
+        Bucket(bucket.value, _count(searcher, query, name, bucket.value)) for bucket in ranked if bucket.count + missed >= floor
     ]
 
 
 def _count(searcher: tantivy.Searcher, query: Query, name: str, value: str) -> int:
-    if name == "year":
-        from kapok.search.tantivy_compile import integers
-
-        own = integers("year", int(value), int(value))
-    else:
-        own = Query.term_query(schema(), name, value, "basic")
-    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, own)])
-    return int(searcher.search(both, limit=1).count)
+    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, filter_query(name, value))])
+    return count(searcher, both)
 
 
 def _text(key: object) -> str:

@@ -11,18 +11,17 @@ from typing import Any
 
 import msgspec
 import tantivy
-from msgspec import Struct
-from tantivy import Occur, Order, Query
+from tantivy import Occur, Query
 
-from kapok.errors import BackendError, InputError
+from kapok.errors import BackendError
 from kapok.search.grouping import count_groups, first_of_groups, group_sizes
 from kapok.search.highlight import Highlighter
-from kapok.search.mapping_layout import DATE_FIELDS
 from kapok.search.mapping_summary import decode_texts
 from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
 from kapok.search.query import Everything, Node, Proximity
 from kapok.search.tantivy_compile import Compiler, filter_query, integers
 from kapok.search.tantivy_facets import count_facets
+from kapok.search.tantivy_rank import Ranked, count, ranked, sort_order
 from kapok.search.tantivy_schema import STATE_KEY, open_index, schema
 from kapok.search.tantivy_verify import verify
 from kapok.search.tantivy_writer import TantivyWriter
@@ -34,12 +33,8 @@ _SLICE = 50_000
 _LAST_PLACE = (1 << 62) - 1
 
 
-class Row(Struct):
-    """A document of a result before it is fetched: its rank value and where it lies."""
-
-    score: float
-    address: tantivy.DocAddress
-    group_size: int = 1
+Row = tuple[float, Any, int]
+"""Score, address and group size of a document of the page."""
 
 
 class TantivyBackend:
@@ -110,35 +105,33 @@ class TantivyBackend:
             query = Query.boolean_query(parts)
         return query, compiler.scored
 
-    def _page(
-        self, searcher: tantivy.Searcher, query: Query, scored: bool, request: SearchRequest
-    ) -> tuple[int, list[tuple[float, Any, int]]]:
-        field, order = sort_order(request.sort)
+    def _page(self, searcher: tantivy.Searcher, query: Query, scored: bool, request: SearchRequest) -> tuple[int, list[Row]]:
         if request.limit == 0:
+            sort_order(request.sort)
             return count(searcher, query), []
-        result = ranked(searcher, query, scored, field, order, request.limit, request.offset)
-        rows = [(score if isinstance(score, float) and not field else 0.0, address, 1) for score, address in result.hits]
-        return int(result.count), rows
+        total, found = ranked(searcher, query, scored, request.sort, request.limit, request.offset)
+        return total, [(score, address, 1) for score, address in found]
 
     def _grouped_page(
         self, searcher: tantivy.Searcher, query: Query, scored: bool, request: SearchRequest
-    ) -> tuple[int, list[tuple[float, Any, int]]]:
-        field, order = sort_order(request.sort)
-        total = count_groups(searcher, query, request.group, count(searcher, query))
+    ) -> tuple[int, list[Row]]:
+        field = request.group
+        total = count_groups(searcher, query, field, count(searcher, query))
+        if request.limit == 0:
+            return total, []
 
-        def walk(reach: int) -> list[tuple[Any, Any]]:
-            return list(ranked(searcher, query, scored, field, order, reach, 0).hits)
+        def walk(reach: int) -> list[Ranked]:
+            return ranked(searcher, query, scored, request.sort, reach, 0)[1]
 
-        found = first_of_groups(searcher, walk, request.group, request.offset, request.limit) if request.limit else []
-        sizes = group_sizes(searcher, query, request.group, [number for _, _, number in found])
-        rows = [(score if isinstance(score, float) and not field else 0.0, at, sizes[number]) for score, at, number in found]
-        return total, rows
+        found = first_of_groups(searcher, walk, field, request.offset, request.limit)
+        sizes = group_sizes(searcher, query, field, [number for _, _, number in found])
+        return total, [(score, address, sizes[number]) for score, address, number in found]
 
-    def _hits(self, searcher: tantivy.Searcher, rows: list[tuple[float, Any, int]], request: SearchRequest) -> list[Hit]:
+    def _hits(self, searcher: tantivy.Searcher, rows: list[Row], request: SearchRequest) -> list[Hit]:
         highlighter = Highlighter(request.query) if request.highlight else None
         found: list[Hit] = []
         for score, address, size in rows:
-            stored = searcher.doc(address)
+            stored: Any = searcher.doc(address)
             summary = msgspec.json.decode(stored.get_first("summary"))
             highlights: dict[str, list[str]] = {}
             if highlighter is not None:
@@ -209,34 +202,6 @@ def _told() -> Iterator[None]:
         raise BackendError(
             "The search index is damaged", str(error), "Run 'kapok reindex' to build it again from the lake"
         ) from error
-
-
-def sort_order(sort: str) -> tuple[str, Order]:
-    """`relevance` -> no field; `publication_date:asc` -> the field and its direction (descending if unsaid)."""
-    if sort in ("", "relevance"):
-        return "", Order.Desc
-    field, _, direction = sort.partition(":")
-    if field not in (*DATE_FIELDS, "day", "year") or direction not in ("", "asc", "desc"):
-        raise InputError(
-            f"Results cannot be sorted by '{sort}'", "", "Take relevance, or one of " + ", ".join(DATE_FIELDS) + " with :asc or :desc"
-        )
-    return field, Order.Asc if direction == "asc" else Order.Desc
-
-
-def ranked(
-    searcher: tantivy.Searcher, query: Query, scored: bool, field: str, order: Order, limit: int, offset: int
-) -> tantivy.SearchResult:
-    """A page of results: by a date, or by score with the newest first among equal scores."""
-    if field:
-        return searcher.search(query, limit, order_by_field=field, order=order, offset=offset)
-    if not scored and searcher.num_segments > 1:
-        return searcher.search(query, limit, order_by_field="day", offset=offset)
-    return searcher.search(query, limit, offset=offset)
-
-
-def count(searcher: tantivy.Searcher, query: Query) -> int:
-    """The exact number of documents."""
-    return int(searcher.search(query, limit=1).count)
 
 
 def title_of(summary: dict[str, Any]) -> str:

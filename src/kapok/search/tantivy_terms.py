@@ -42,6 +42,4 @@ def offsets_query(field: str, placed: Sequence[tuple[int, TokenPattern]], slop: 
     first = placed[0][0]
     if all(pattern.literal for _, pattern in placed):
         return Query.phrase_query(schema(), field, [(at - first, pattern.text) for at, pattern in placed], slop)
-    return Query.regex_phrase_query(
-        schema(), field, [(at - first, pattern.text) for at, pattern in placed], slop
-    )
+    return Query.regex_phrase_query(schema(), field, [(at - first, pattern.text) for at, pattern in placed], slop)

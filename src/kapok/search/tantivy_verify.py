@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 import tantivy
@@ -25,7 +26,7 @@ def verify(
     searcher: tantivy.Searcher, candidates: Query, field: str, one: Sequence_, other: Sequence_, node: Proximity
 ) -> list[str]:
     """Keys of the candidates whose text fulfils the proximity. Raises QueryError if there are too many to read."""
-    result = searcher.search(candidates, limit=MOST_CANDIDATES)
+    result: Any = searcher.search(candidates, limit=MOST_CANDIDATES)
     if result.count > MOST_CANDIDATES:
         raise QueryError(
             "This prox is too broad to be answered exactly",
@@ -34,7 +35,7 @@ def verify(
         )
     found: list[str] = []
     for _, address in result.hits:
-        stored = searcher.doc(address)
+        stored: Any = searcher.doc(address)
         summary = msgspec.json.decode(stored.get_first("summary"))
         texts = stored.get_first("texts")
         values = decode_texts(texts).get(field) if texts else None

@@ -41,9 +41,7 @@ ANY_TOKEN = TokenPattern(".*", False)
 
 def regex_of(text: str, one: str = ".") -> str:
     """A text with stand-in letters as a regular expression; `one` is what a sign may stand for."""
-    return "".join(
-        one + _TO_REGEX[character] if character in _TO_REGEX else re.escape(character) for character in text
-    )
+    return "".join(one + _TO_REGEX[character] if character in _TO_REGEX else re.escape(character) for character in text)
 
 
 def with_stand_ins(text: str) -> str:

@@ -10,8 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from kapok.errors import InputError
 from kapok.lake.export_parquet import write_table
 from kapok.records.record import AnyRecord, encode
@@ -100,6 +98,8 @@ def _texts(form: Callable[[AnyRecord], str]) -> Callable[[Iterable[AnyRecord]], 
 
 
 def _xlsx(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+    import xlsxwriter  # takes half as long to import as everything else together, and only this format needs it
+
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as handle:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         book = xlsxwriter.Workbook(handle.name, options)
@@ -114,7 +114,7 @@ def _xlsx(records: Iterable[AnyRecord]) -> Iterator[bytes]:
         yield from _file(Path(handle.name))
 
 
-def _new_sheet(book: xlsxwriter.Workbook) -> Any:
+def _new_sheet(book: Any) -> Any:
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, COLUMNS)
     return sheet

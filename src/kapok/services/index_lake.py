@@ -18,15 +18,11 @@ from kapok.records.record import AnyRecord, decode
 from kapok.search.mapping import document
 from kapok.search.ports import IndexDocument, IndexWriter
 from kapok.search.tantivy_index import TantivyBackend
+from kapok.services.opened_index import open_backend
 from kapok.services.parse_batch import end_with_parent
 
 PARALLEL_FROM = 20_000
 """Fewer records than this are mapped in this process."""
-
-
-def open_backend(home: Path, *, create: bool = False) -> TantivyBackend:
-    """The search backend of a home. Raises BackendError when there is none and `create` is not set."""
-    return TantivyBackend(Layout(home).index, create=create)
 
 
 def catch_up(home: Path) -> int:

@@ -33,7 +33,8 @@ from kapok.records.merge import merge_partial
 from kapok.records.record import decode
 from kapok.search.mapping import document
 from kapok.search.ports import IndexWriter
-from kapok.services.index_lake import catch_up, index_load, index_rights, open_backend
+from kapok.services.index_lake import catch_up, index_load, index_rights
+from kapok.services.opened_index import open_backend
 from kapok.services.parse_batch import Job, Parsed, end_with_parent, parse_batch, parse_with
 from kapok.services.quarantine import Quarantine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -14,7 +14,7 @@ from kapok.errors import InputError
 from kapok.search.languages import parse_query, print_query
 from kapok.search.ports import Bucket, Group, Hit, SearchRequest
 from kapok.search.query import Node
-from kapok.services.opened import backend_of
+from kapok.services.opened_index import backend_of
 
 Language = Literal["auto", "cql", "plain"]
 MAX_LIMIT = 1000
@@ -69,6 +69,8 @@ def search(
         raise InputError(
             f"Cannot show {limit} rows from {offset}", f"a page has 0 to {MAX_LIMIT} rows", "Ask for a smaller page, or export"
         )
+    if group not in get_args(Group):
+        raise InputError(f"Results cannot be grouped by '{group}'", "", "Take one of: " + ", ".join(get_args(Group)))
     node = read_query(text, language)
     result = backend_of(home).search(
         SearchRequest(

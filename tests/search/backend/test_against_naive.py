@@ -27,7 +27,6 @@ from .conftest import Indexed
 from .corpus import CHINESE, DAYS, IPC, LATIN
 from .naive import matching
 
-
 TEXT_FIELDS = ["title", "abstract", "claims", "goods", "mark", "applicant", "inventor", "title_abstract", "any", "full_text"]
 DATE_FIELDS = ["publication_date", "filing_date", "priority_date", "registration_date"]
 TRUNCATED = ["gre*", "*eaf", "le#f", "lea?", "gree?", "*", "#", "g*n", "l##f", "*ol*", "5?"]
@@ -62,7 +61,7 @@ def near_nodes(draw: st.DrawFn) -> Node:
     return Proximity(first, side(), unit, distance, draw(st.booleans()))
 
 
-dates = st.sampled_from(DAYS + ["2018", "2020-12", "2023-01-01"])
+dates = st.sampled_from([*DAYS, "2018", "2020-12", "2023-01-01"])
 leaves = st.one_of(
     word_nodes(),
     near_nodes(),
