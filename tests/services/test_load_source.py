@@ -13,7 +13,7 @@ from kapok.errors import InputError
 from kapok.lake.lake import Lake
 from kapok.records.record import encode
 from kapok.services.list_sources import category_counts, settle_load, sources
-from kapok.services.load_source import load_source
+from kapok.services.load_source import Progress, load_source
 from kapok.services.make_sample import make_sample, sample_records
 from kapok.services.search_records import search
 
@@ -146,3 +146,19 @@ def test_the_sample_has_all_categories_and_loading_it_again_changes_nothing(samp
     again = make_sample(sample_home)
     assert (again.stored, again.rejected) == (0, 0)
     assert {text.language for r in sample_records() for text in r.titles} == {"zh-Hans", "zh-Hant", "en", "pt"}
+
+
+def test_searches_see_the_state_before_a_load_until_it_is_published(tmp_path: Path, native: Writer) -> None:
+    home = tmp_path / "home"
+    load_source(home, [str(native("a.jsonl", [a_patent(str(n), "pump") for n in range(1, 11)]))])
+    seen: list[tuple[int, int]] = []
+
+    def watch(progress: Progress) -> None:
+        answer = search(home, "pump", limit=100)
+        seen.append((answer.total, len(answer.hits)))
+
+    big = [a_patent(str(n), "pump") for n in range(5, 3005)]
+    load_source(home, [str(native("b.jsonl", big))], watch=watch)
+    assert seen
+    assert set(seen) == {(10, 10)}
+    assert total(home, "pump") == 3004

@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from kapok.cli.plain_values import convert_plainly
+
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
 
@@ -29,6 +31,7 @@ class LazyGroup(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = cast("dict[str, Command]", _Imported(self.entries))
+        convert_plainly(self)
 
     def list_commands(self, ctx: Context) -> list[str]:
         """The names, importing nothing."""
@@ -68,4 +71,6 @@ def _make(name: str, entry: Entry) -> Command:
         found = alone
     command = get_command(found)
     command.name = name
+    for part in (command, *getattr(command, "commands", {}).values()):
+        convert_plainly(part)
     return command

@@ -192,7 +192,7 @@ def _unpack(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Memb
         with _seekable(buffered) as whole:
             yield from _unzip(whole, name, size, depth)
     elif start[:2] == b"\x1f\x8b":
-        inner = cast(BinaryIO, io.BufferedReader(gzip.GzipFile(fileobj=buffered)))
+        inner = cast(BinaryIO, gzip.GzipFile(fileobj=buffered))  # no reader around it: that would lose data at a break
         yield from _unpack_inner(inner, name.removesuffix(".gz"), size, depth)
     else:
         yield Member(name, buffered, size)
@@ -239,7 +239,7 @@ def _unzip(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Membe
             try:
                 with archive.open(entry) as inner:
                     yield from _unpack(cast(BinaryIO, inner), f"{name}!{entry.filename}", entry.compress_size, depth + 1)
-            except (zipfile.BadZipFile, NotImplementedError) as error:
+            except (zipfile.BadZipFile, RuntimeError) as error:  # RuntimeError: an unknown compression method
                 raise InputError(f"{name}!{entry.filename} is damaged", str(error), "Fetch the file again") from None
 
 

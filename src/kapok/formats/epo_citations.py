@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from kapok.errors import InputError
-from kapok.formats.epo_numbers import epodoc_number, side_date
+from kapok.formats.epo_numbers import epodoc_number, known_date, side_date
 from kapok.formats.epo_text import one_line, plain_text
 from kapok.formats.xml_records import LOCAL
 from kapok.records.number_forms import docdb_number
@@ -33,6 +33,9 @@ _LETTERS = re.compile(r"[A-Z&]")
 
 def citation_origin(phase: str, cited_by: str = "") -> CitationOrigin:
     """Who cited: the applicant where `cited-by` says so, else by the phase; `unknown` for anything else."""
+    known = _ORIGINS.get(phase)
+    if known is not None and not cited_by:
+        return known
     if cited_by == "applicant":
         return "applicant"
     return _ORIGINS.get(phase) or _ORIGINS.get(phase.upper()) or _ORIGINS.get(phase.lower(), "unknown")
@@ -135,12 +138,12 @@ def _close(cited: _Cited, found: list[Citation], original: dict[str, str]) -> No
     found.append(Citation(origin, number, text, categories, _claims(cited.categories, cited.claims)))
 
 
-def _number(
-    docdb: list[str] | None, epodoc: list[str] | None, stated: str, original: dict[str, str]
-) -> Number | None:
+def _number(docdb: list[str] | None, epodoc: list[str] | None, stated: str, original: dict[str, str]) -> Number | None:
     """The cited document: its DOCDB form, else its EPODOC form, else the number as one string."""
     if docdb and docdb[0] and docdb[1]:
-        day = side_date(docdb[3], f"citation {docdb[0]}{docdb[1]}{docdb[2]} date", original) if docdb[3] else ""
+        day = known_date(docdb[3])
+        if day is None:
+            day = side_date(docdb[3], f"citation {docdb[0]}{docdb[1]}{docdb[2]} date", original)
         try:
             return docdb_number(docdb[0].strip(), docdb[1], docdb[2].strip(), day)
         except InputError:

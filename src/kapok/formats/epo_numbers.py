@@ -7,6 +7,7 @@ citation, an event) is left out and kept word for word in the provenance.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kapok.errors import InputError
 from kapok.records.dates import parse_date
@@ -37,27 +38,36 @@ _PROVISIONAL_60_ENDS = "2007-11"
 """Provisional applications had series 60 from June 1995 to late 2007."""
 
 
-def core_date(text: str | None, what: str) -> str:
-    """ISO date of a bibliographic core date; "" when unknown, `ValueError` naming `what` when impossible."""
-    plain = text.strip() if text else ""
-    if plain in _UNKNOWN_DATES:
-        return ""
-    try:
-        return parse_date(plain)
-    except InputError as error:
-        raise ValueError(f"{what}: {error.what}, {error.why}") from None
-
-
-def side_date(text: str | None, what: str, original: dict[str, str]) -> str:
-    """ISO date of a minor date; an impossible one gives "" and is kept in `original` under `what`."""
+@lru_cache(maxsize=1 << 16)  # a bulk file repeats the same days
+def known_date(text: str | None) -> str | None:
+    """ISO date of a text; "" when the source does not know the day, None when the date is impossible."""
     plain = text.strip() if text else ""
     if plain in _UNKNOWN_DATES:
         return ""
     try:
         return parse_date(plain)
     except InputError:
-        original[what] = plain
+        return None
+
+
+def core_date(text: str | None, what: str) -> str:
+    """ISO date of a bibliographic core date; "" when unknown, `ValueError` naming `what` when impossible."""
+    day = known_date(text)
+    if day is not None:
+        return day
+    try:
+        return parse_date((text or "").strip())
+    except InputError as error:
+        raise ValueError(f"{what}: {error.what}, {error.why}") from None
+
+
+def side_date(text: str | None, what: str, original: dict[str, str]) -> str:
+    """ISO date of a minor date; an impossible one gives "" and is kept in `original` under `what`."""
+    day = known_date(text)
+    if day is None:
+        original[what] = (text or "").strip()
         return ""
+    return day
 
 
 def publication_number(office: str, number: str, kind: str, day: str) -> Number:

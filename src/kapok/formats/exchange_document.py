@@ -11,6 +11,7 @@ The application that DOCDB lists as its own priority is kept with kind `own` (no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from lxml import etree
 
@@ -367,22 +368,10 @@ def _citations(part: etree._Element, draft: Draft) -> None:
 def _states(part: etree._Element, draft: Draft) -> None:
     """Designated states; the organisation named in `region` is no state, extension states are kept apart."""
     states: list[str] = []
-    extension: list[str] = []
-    skip = False
-    listed = states
-    for node in part.iter():
-        name = LOCAL[node.tag]
-        if name == "country":
-            if not skip and node.text:
-                listed.append(node.text.strip())
-            skip = False
-        elif name == "region":
-            skip = True
-        elif name == "extension-states":
-            listed = extension
-        elif name in ("contracting-states", "national", "regional"):
-            listed = states
-    draft.states = tuple(dict.fromkeys(states))
+    for group in part.iter("{*}regional", "{*}national", "{*}contracting-states", "{*}new-designation-country"):
+        states += [state.text for state in group if state.text]  # a region has elements, no text of its own
+    draft.states = tuple(dict.fromkeys(filter(None, map(str.strip, states))))
+    extension = [state.text or "" for group in part.iter("{*}extension-states") for state in group]
     if extension:
         draft.attributes["extension_states"] = " ".join(extension)
 
@@ -419,10 +408,22 @@ def _family(part: etree._Element, draft: Draft) -> None:
     """The other publications of the family as `member`s."""
     own = (draft.office, draft.number, draft.kind)
     for reference in part.iter("{*}publication-reference"):
-        if reference.get("data-format", "docdb") == "docdb":
-            office, number, kind, _ = document_ids(reference).get("docdb") or ("", "", "", "")
-            if office and number and (office, number, kind) != own:
-                draft.related.append(RelatedRight("member", docdb_number(office, number, kind)))
+        if reference.get("data-format", "docdb") != "docdb":
+            continue
+        parts = ["", "", "", ""]
+        for identity in reference:
+            for node in identity:
+                place = _PLACES.get(LOCAL[node.tag])
+                if place is not None:
+                    parts[place] = node.text or ""
+        office, number, kind, _ = parts
+        if office and number and (office, number, kind) != own:
+            draft.related.append(_member(office, number, kind))
+
+
+@lru_cache(maxsize=1 << 16)  # every member of a family lists the others
+def _member(office: str, number: str, kind: str) -> RelatedRight:
+    return RelatedRight("member", docdb_number(office, number, kind))
 
 
 _BIBLIOGRAPHY: dict[str, Callable[[etree._Element, Draft], None]] = {

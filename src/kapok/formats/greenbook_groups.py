@@ -8,7 +8,7 @@ from kapok.formats.claim_references import referred_claims
 from kapok.formats.redbook_text import without_number
 from kapok.formats.tagged_lines import Field
 from kapok.formats.uspto_classes import ipc_symbol, locarno_symbol, national_class
-from kapok.formats.uspto_codes import application_type_of, assignee_type, kind_before_2001, patent_type_of
+from kapok.formats.uspto_codes import application_type_of, assignee_type, kind_before_2001, old_country, patent_type_of
 from kapok.formats.uspto_draft import Draft, cited_number, core_date, known_date, side_date
 from kapok.records.numbers import make_number
 from kapok.records.parties import Party, PartyRole
@@ -84,8 +84,9 @@ def read_group(group: str, fields: list[Field], draft: Draft, clean: Callable[[s
 
 
 def country_of(code: str) -> str:
-    """ST.3 code of a country field; the three-letter form of APS adds an X (`JPX`)."""
-    return code[:2] if len(code) == 3 and code.endswith("X") else code
+    """ST.3 code of a country field: APS adds a third sign (`JPX`, `GB2`), and early files use codes from before 1978."""
+    short = code[:2]
+    return old_country(short)
 
 
 def _party(values: dict[str, str], role: PartyRole, words: str) -> Party | None:

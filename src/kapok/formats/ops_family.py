@@ -28,7 +28,9 @@ from kapok.records.record import Patent, Record, RelatedRight
 USE = declare(
     used="""
         world-patent-data/patent-family/family-member/publication-reference/document-id/country
-        family-member/application-reference/document-id family-member/priority-claim/document-id
+        patent-family/family-member/publication-reference/document-id/date
+        world-patent-data/patent-family/family-member/application-reference/document-id/*
+        family-member/priority-claim/document-id
         family-member/priority-claim/priority-active-indicator family-member/exchange-document
         document-id/country document-id/doc-number document-id/kind document-id/date
         equivalents-inquiry/inquiry-result/publication-reference/document-id

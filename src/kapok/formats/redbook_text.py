@@ -20,7 +20,10 @@ LINE = "\x8d"
 """Ends a line while text is collected: a character that XML allows and that no encoding in use has a sign for."""
 _NEXT_CLAIM = "\x8f"
 """Ends a claim, likewise."""
-_LINE_BYTES = LINE.encode()
+_CLAIM_BORDER = f"{LINE}{_NEXT_CLAIM}{LINE}"
+_FORMULA = "\x90"
+"""Stands on both sides of a formula, likewise."""
+_LINE_BYTES, _FORMULA_BYTES = LINE.encode(), _FORMULA.encode()
 
 _INDENTATION = re.compile(rb"\n[ \t]+")
 _MARKED = ("p", "heading", "row", "li", "dt", "dd", "pre", "title", "br", "math")
@@ -55,13 +58,14 @@ def block_text(element: etree._Element) -> str:
     """Description or abstract: one paragraph, heading, list item or table row a line. Changes the tree."""
     for block in element.iter(*_MARKED):
         _mark(block, block.tag)
-    return b"\n".join(_lines(_serialised(element))).decode()
+    return _without_gaps(b"\n".join(_lines(_serialised(element)))).decode()
 
 
 def read_claims(section: etree._Element, language: str) -> list[Claim]:
     """The claims of a `claims` element. Changes the tree."""
     found: list[tuple[etree._Element, list[etree._Element]]] = []
     references: list[etree._Element] = []
+    is_headed = False
     for part in section.iter(*_CLAIM_MARKED):
         tag = part.tag
         if tag == "claim-text":
@@ -72,13 +76,18 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
         elif tag == "claim-ref":
             references.append(part)
         elif tag == "claim":
+            before = part.getprevious() if not found else None
+            if before is not None:  # a heading of the section is no part of the first claim
+                before.tail = _CLAIM_BORDER
+                is_headed = True
             references = []
             found.append((part, references))
-            part.tail = f"{LINE}{_NEXT_CLAIM}{LINE}"
+            part.tail = _CLAIM_BORDER
         else:
             _mark(part, tag)
     claims = []
-    texts = b"\n".join(_lines(_serialised(section))).decode().split(_NEXT_CLAIM)
+    texts = _without_gaps(b"\n".join(_lines(_serialised(section)))).decode().split(_NEXT_CLAIM)
+    texts = texts[1:] if is_headed else texts
     for index, ((claim, pointers), text) in enumerate(zip(found, texts, strict=False), start=1):
         number = _claim_number(claim) or index
         body = without_number(text.strip(), number)
@@ -90,17 +99,19 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
 def _claim_number(claim: etree._Element) -> int:
     """The number of a claim from `num` or its identifier; 0 when neither has one."""
     stated = claim.get("num") or claim.get("id") or claim.get("ID") or ""
-    digits = stated[stated.rfind("-") + 1 :]
-    return int(digits) if digits.isdigit() else 0
+    found = _FIRST_NUMBER.search(stated)  # `01-10` stands for cancelled claims: the first of them
+    return int(found[0]) if found else 0
 
 
 def without_number(text: str, number: int) -> str:
-    """The claim without the number it is printed with (`1. A device` -> `A device`)."""
-    printed = _PRINTED_NUMBER.match(text)
+    """The claim without the number it is printed with (`1. A device` -> `A device`), nor `What is claimed is:` before it."""
+    printed = _PRINTED_NUMBER.match(text) or _STATED_NUMBER.match(text)
     return text[printed.end() :] if printed and int(printed[1]) == number else text
 
 
+_FIRST_NUMBER = re.compile(r"\d+")
 _PRINTED_NUMBER = re.compile(r"\s*(\d{1,4})\s*[.)]\s*")
+_STATED_NUMBER = re.compile(r"[^\n]{0,60}\bclaim(?:ed|s)?\b[^\n]{0,30}\n\s*(\d{1,4})\s*[.)]\s*")
 
 
 def _referred(references: list[etree._Element], number: int) -> tuple[int, ...]:
@@ -129,6 +140,18 @@ def _lines(text: bytes) -> list[bytes]:
     return [part for part in parts if part]
 
 
+def _without_gaps(text: bytes) -> bytes:
+    """Text with the blanks around formulas joined with those of the sentence."""
+    return (
+        text.replace(_FORMULA_BYTES * 2, b" ")
+        .replace(b" " + _FORMULA_BYTES, b" ")
+        .replace(_FORMULA_BYTES + b" ", b" ")
+        .replace(_FORMULA_BYTES, b" ")
+        if _FORMULA_BYTES in text
+        else text
+    )
+
+
 def _is_indented(text: bytes) -> bool:
     """Whether the source is laid out by a program: then lines begin with blanks."""
     first = text.find(b"\n")
@@ -149,7 +172,7 @@ def _mark(block: etree._Element, tag: str) -> None:
         formula = formula_text(block)
         tail = block.tail
         block.clear()
-        block.text = f" {formula} "
+        block.text = f"{_FORMULA}{formula}{_FORMULA}"
         block.tail = tail
     else:
         block.text = LINE + (block.text or "")

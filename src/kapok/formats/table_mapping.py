@@ -249,8 +249,8 @@ class Mapping(Struct, frozen=True, kw_only=True):
     media: tuple[Media, ...]
     category: str | ByColumn
     office_code: str | ByColumn
-    detect: tuple[str, ...]
     key: tuple[KeyRule, ...]
+    detect: tuple[str, ...] = ()
     columns: dict[str, tuple[Conversion, ...]] = {}
     language: str | ByColumn = "und"
     real_files: bool = True

@@ -37,3 +37,8 @@ def assignee_type(code: str) -> str:
 def country_words() -> dict[str, str]:
     """Unusual English names of countries and offices, in capitals -> ST.3 code."""
     return _tables()["country_words"]
+
+
+def old_country(code: str) -> str:
+    """The ST.3 code for a country code from before 1978 (`DT` -> `DE`); any other code as it is."""
+    return _tables()["old_countries"].get(code, code)

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from kapok.catalogue import SubjectDatabase, subjects
-from kapok.portal.narrow import narrowed
 from kapok.services import (
     browse_classes,
     explain_query,
@@ -109,9 +108,7 @@ class ServicesGateway:
 
     def export(self, text: str, file_format: str, *, language: str, category: str, filters: Filters) -> Iterator[bytes]:
         """The whole result as a file, streamed."""
-        if filters:
-            text, language = narrowed(text, language, filters), "cql"
-        return export_records.export(self.home, text, file_format, language=language, category=category)
+        return export_records.export(self.home, text, file_format, language=language, category=category, filters=filters)
 
     def cite(self, key: str, file_format: str) -> str:
         """One record for a reference manager."""

@@ -12,7 +12,6 @@ from kapok.records.record import Design, GeneralRecord, GeographicalIndication, 
 from kapok.search.mapping_classes import add_classes
 from kapok.search.mapping_layout import (
     LONGEST_EXACT,
-    NAME_FIELDS,
     date_code,
     exact_form,
     exact_term,
@@ -134,7 +133,7 @@ def _add_text(found: IndexDocument, exact: list[str], shown: dict[str, list[str]
     words = [words for words in map(index_text, values) if words and not words.isspace()]
     if not words:
         return
-    found[field] = words if len(words) == 1 or field not in NAME_FIELDS else apart(words)
+    found[field] = words[0] if len(words) == 1 else apart(words)
     for value, indexed in zip(values, words, strict=False) if len(words) == len(values) else ():
         # of an ASCII value the indexed words are the exact form, but for runs of blanks
         form = " ".join(indexed.split()) if value.isascii() else exact_form(value)

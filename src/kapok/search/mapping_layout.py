@@ -60,19 +60,6 @@ COUNTED_FIELDS = (
 FACET_ALIASES = {"applicant": "applicant_name", "ipc": "ipc_subclass", "cpc": "cpc_subclass", "office": "office_code"}
 """Facet and filter names that stand for a counted field."""
 
-SENTENCE_STEP = 1 << 11
-"""Positions between two sentences in a field of units; a sentence has at most half as many words."""
-
-PARAGRAPH_STEP = 1 << 20
-"""Positions between two paragraphs; a paragraph has at most 256 sentences, a text at most 2,048 paragraphs."""
-
-NAME_GAP = 256
-"""Positions between two names of one field: more than any distance that `prox` takes, so it never joins two people."""
-
-LONGEST_SENTENCE = SENTENCE_STEP // 2 - 1
-MOST_SENTENCES = PARAGRAPH_STEP // SENTENCE_STEP // 2
-MOST_PARAGRAPHS = 1 << 11
-
 LONGEST_EXACT = 200
 """Characters of a whole field value that are kept for `exact`; a longer value is kept by its start and a checksum."""
 

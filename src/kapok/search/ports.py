@@ -91,8 +91,10 @@ class SearchBackend(Protocol):
     def count(self, query: Node, category: str = "") -> int:
         """The exact number of matching records."""
 
-    def iterate_keys(self, query: Node, category: str = "") -> Iterator[str]:
-        """Keys of the whole result, in relevance-free stable order, streamed (export)."""
+    def iterate_keys(
+        self, query: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()
+    ) -> Iterator[str]:
+        """Keys of the whole result, narrowed by facet choices, in relevance-free stable order, streamed (export)."""
 
     def category_counts(self) -> dict[str, int]:
         """Records per category."""

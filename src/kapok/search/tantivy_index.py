@@ -156,11 +156,11 @@ class TantivyBackend:
             searcher = self.searcher()
             return count(searcher, self._compile(searcher, query, category)[0])
 
-    def iterate_keys(self, query: Node, category: str = "") -> Iterator[str]:
+    def iterate_keys(self, query: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()) -> Iterator[str]:
         """Keys of the whole result, ordered by category, office and number, in constant memory."""
         with _told():
             searcher = self.searcher()
-            compiled = self._compile(searcher, query, category)[0]
+            compiled = self._compile(searcher, query, category, filters)[0]
         yield from _keys_between(searcher, compiled, 0, _LAST_PLACE)
 
     def category_counts(self) -> dict[str, int]:

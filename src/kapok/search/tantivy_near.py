@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from tantivy import Occur, Query
 
 from kapok.errors import QueryError
-from kapok.search.mapping_layout import PARAGRAPH_STEP, PROSE_FIELDS, SENTENCE_STEP
+from kapok.search.mapping_layout import PROSE_FIELDS
+from kapok.search.mapping_units import FARTHEST, PARAGRAPH_GAP, SENTENCE_GAP
 from kapok.search.query import And, ClassSymbol, Node, NumberIs, NumberList, Or, Proximity, Words
 from kapok.search.tantivy_schema import schema
 from kapok.search.tantivy_terms import any_of, offsets_query, word_query
@@ -22,9 +23,6 @@ from kapok.search.word_patterns import ANY_TOKEN, Sequence_, patterns
 
 if TYPE_CHECKING:
     from kapok.search.tantivy_compile import Compiler
-
-FARTHEST = {"word": 200, "sentence": 100, "paragraph": 100}
-"""The largest distance that is answered, per unit."""
 
 _ANYWHERE = (1 << 24) - 1
 """A distance that no text reaches (odd)."""
@@ -89,25 +87,28 @@ class NearCompiler:
     def _in_units(self, name: str, one: Sequence_, other: Sequence_, node: Proximity) -> Query | None:
         """Within sentences or paragraphs of a prose field. A text with one sentence needs only both, in order if asked."""
         searcher = self._compiler.searcher
-        both = [query for each in (one, other) if (query := word_query(searcher, name, each)) is not None]
+        both = [(Occur.Must, query) for each in (one, other) if (query := word_query(searcher, name, each)) is not None]
         disjoint = all(each.literal for each in (*one, *other)) and not set(one) & set(other)
-        many = Query.term_query(schema(), "many_units", name, "basic")
-        if len(one) == 1 and len(other) == 1:
-            if disjoint and not node.ordered:
-                together = Query.boolean_query([(Occur.Must, query) for query in both])
-            else:
-                together = _near(name, one, other, _ANYWHERE, node.ordered)
-            step = SENTENCE_STEP if node.unit == "sentence" else PARAGRAPH_STEP
-            reach = node.distance * step + step // 2 - 1
-            single = Query.boolean_query([(Occur.Must, together), (Occur.MustNot, many)])
-            return any_of([single, _near(f"{name}_unit", one, other, reach, node.ordered)])
+        many, unplaced = (Query.term_query(schema(), "many_units", flag, "basic") for flag in (name, f"{name}!"))
+        alone = [(Occur.MustNot, many), (Occur.MustNot, unplaced)]
+        read = [unplaced] if searcher.doc_freq("many_units", f"{name}!") else []
         certain: list[Query] = []
-        candidates = [(Occur.Must, query) for query in both]
-        if disjoint and not node.ordered:
-            certain.append(Query.boolean_query([*candidates, (Occur.MustNot, many)]))
-            candidates.append((Occur.Must, many))
-        keys = self._compiler.verify(Query.boolean_query(candidates), name, one, other, node)
-        return any_of([*certain, Query.term_set_query(schema(), "key", keys)] if keys else certain)
+        if len(one) == 1 and len(other) == 1:
+            gap = SENTENCE_GAP if node.unit == "sentence" else PARAGRAPH_GAP
+            certain.append(_near(f"{name}_unit", one, other, (node.distance + 1) * gap - 1, node.ordered))
+            near = both if disjoint and not node.ordered else [(Occur.Must, _near(name, one, other, _ANYWHERE, node.ordered))]
+            certain.append(Query.boolean_query([*near, *alone]))
+        elif disjoint and not node.ordered:
+            certain.append(Query.boolean_query([*both, *alone]))
+            read.append(many)
+        else:
+            read = [Query.all_query()]
+        if read:
+            candidates = Query.boolean_query([*both, (Occur.Must, any_of(read))])
+            keys = self._compiler.verify(candidates, name, one, other, node)
+            if keys:
+                certain.append(Query.term_set_query(schema(), "key", keys))
+        return any_of(certain)
 
 
 def _near(name: str, one: Sequence_, other: Sequence_, distance: int, ordered: bool) -> Query:

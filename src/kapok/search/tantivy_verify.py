@@ -12,7 +12,6 @@ import tantivy
 from tantivy import Query
 
 from kapok.errors import QueryError
-from kapok.search.mapping_layout import PARAGRAPH_STEP, SENTENCE_STEP
 from kapok.search.mapping_summary import decode_texts
 from kapok.search.mapping_units import units_of
 from kapok.search.query import Proximity
@@ -46,29 +45,31 @@ def verify(
     return found
 
 
-def is_near(units: list[tuple[int, list[str]]], one: Sequence_, other: Sequence_, node: Proximity) -> bool:
+def is_near(units: list[list[str]], one: Sequence_, other: Sequence_, node: Proximity) -> bool:
     """Whether the two token sequences stand in sentences (paragraphs) that are near enough, and share no word."""
-    step = SENTENCE_STEP if node.unit == "sentence" else PARAGRAPH_STEP
-    reach = node.distance * step + step // 2
-    lefts = list(_places(units, one))
-    if not lefts:
-        return False
-    for start, end in _places(units, other):
-        for first, last in lefts:
-            if last < start and start - first < reach:
-                return True
-            if not node.ordered and end < first and first - start < reach:
+    cut = [(at, place, text.split()) for at, paragraph in enumerate(units) for place, text in enumerate(paragraph)]
+    lefts = list(_places(cut, one))
+    rights = list(_places(cut, other)) if lefts else []
+    for paragraph, sentence, start, end in lefts:
+        for paragraph2, sentence2, start2, end2 in rights:
+            here, there = (paragraph, sentence), (paragraph2, sentence2)
+            if not (here, end) < (there, start2) and (node.ordered or not (there, end2) < (here, start)):
+                continue
+            if node.unit == "paragraph":
+                if abs(paragraph - paragraph2) <= node.distance:
+                    return True
+            elif paragraph == paragraph2 and abs(sentence - sentence2) <= node.distance:
                 return True
     return False
 
 
-def _places(units: list[tuple[int, list[str]]], sequence: Sequence_) -> Iterator[tuple[int, int]]:
-    """First and last position of each occurrence of a token sequence inside one sentence."""
+def _places(cut: list[tuple[int, int, list[str]]], sequence: Sequence_) -> Iterator[tuple[int, int, int, int]]:
+    """(paragraph, sentence, first word, last word) of each occurrence of a token sequence inside one sentence."""
     length = len(sequence)
-    for position, words in units:
+    for paragraph, sentence, words in cut:
         for at in range(len(words) - length + 1):
             if all(_fits(pattern, words[at + ahead]) for ahead, pattern in enumerate(sequence)):
-                yield position + at, position + at + length - 1
+                yield paragraph, sentence, at, at + length - 1
 
 
 def _fits(pattern: TokenPattern, word: str) -> bool:

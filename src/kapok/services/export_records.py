@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,15 @@ CELL_CHARACTERS = 32_767
 """Excel's limits: rows below the header, characters in a cell."""
 
 
-def export(home: Path, text: str, fmt: str, *, language: str = "auto", category: str = "") -> Iterator[bytes]:
+def export(
+    home: Path,
+    text: str,
+    fmt: str,
+    *,
+    language: str = "auto",
+    category: str = "",
+    filters: Sequence[tuple[str, str]] = (),
+) -> Iterator[bytes]:
     """The whole result as a byte stream in format `fmt` (a key of `EXPORT_FORMATS`), in stable order, not by relevance.
 
     Raises InputError for an unknown format, QueryError for a wrong query, BackendError when it cannot look: all before the
@@ -34,7 +42,7 @@ def export(home: Path, text: str, fmt: str, *, language: str = "auto", category:
     if fmt not in EXPORT_FORMATS:
         raise InputError(f"There is no export format '{fmt}'", "", "Take one of: " + ", ".join(EXPORT_FORMATS))
     node = read_query(text, language)
-    keys = backend_of(home).iterate_keys(node, category)
+    keys = backend_of(home).iterate_keys(node, category, tuple(filters))
     first = list(islice(keys, 1))  # asks the backend now, so that an error comes before the first byte
     return EXPORT_FORMATS[fmt](_records(home, first, keys))
 

@@ -213,7 +213,9 @@ def test_both_standards_say_the_same_of_a_mark(shared_data: Path, files: tuple[s
     assert one.key == other.key
     for name in ("mark_text", "filing_date", "registration_date", "registration", "goods_and_services", "disclaimers"):
         assert getattr(one, name) == getattr(other, name), name
-    assert {event.event_date for event in one.legal_events} <= {event.event_date for event in other.legal_events}  # ST.96 has more
+    assert {event.event_date for event in one.legal_events} <= {
+        event.event_date for event in other.legal_events
+    }  # ST.96 has more
 
 
 def test_the_promised_key(shared_data: Path) -> None:

@@ -1,7 +1,7 @@
 """The oracle: what a query tree means, written as plainly as possible over records, with no index at all.
 
 It shares with the backend only the fold and the cutting of text (`normalise_text`, tested on their own) and the numbers'
-readings. Positions of words are token ordinals; two values of a field are one position apart, names 256.
+readings. Positions of words are token ordinals; two values of a field are further apart than any `prox`.
 """
 
 from __future__ import annotations
@@ -150,13 +150,11 @@ def positioned(record: Record, field: str) -> dict[int, str]:
     """Position -> token of all values of a field."""
     found: dict[int, str] = {}
     start = 0
-    for number, value in enumerate(values(record, field)):
-        if field in NAMES:
-            start = number * 256
+    for value in values(record, field):
         for token in tokens(value):
             found[start] = token
             start += 1
-        start += 1
+        start += 258
     return found
 
 
@@ -186,8 +184,7 @@ def steps_of(words: tuple[str, ...]) -> list[Callable[[str], bool]]:
     for at, piece in enumerate(pieces):
         if not RUN.match(piece):
             pattern = wildcards(piece.replace("*", "ꞏ").replace("?", "ꟷ").replace("#", "ꟻ"))
-            lone = piece == "*" and 0 < at < len(pieces) - 1  # any word, or the border between two values
-            found.append(lambda token, pattern=pattern, lone=lone: lone or bool(token and pattern.fullmatch(token)))  # type: ignore[misc]
+            found.append(lambda token, pattern=pattern: bool(token and pattern.fullmatch(token)))  # type: ignore[misc]
         elif len(piece) > 1:
             for start in range(len(piece) - 1):
                 found.append(lambda token, pair=piece[start : start + 2]: token == pair)  # type: ignore[misc]
