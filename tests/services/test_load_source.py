@@ -125,6 +125,7 @@ def test_an_unhealthy_load_is_held_until_accepted(tmp_path: Path, native: Writer
     assert [line.status for line in sources(home)].count("held") == 1
     settle_load(home, report.load_id, "published")
     assert (total(home, "pump"), total(home, "changed")) == (1, 1)
+    assert total(home, "source=weekly") == 2
 
 
 def test_publications_of_one_right_share_its_status(tmp_path: Path, native: Writer) -> None:

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from kapok.cli.groups import Group
 from kapok.cli.output import HomeOption, JsonOption, print_json, say, told
 from kapok.services.audit_format import audit_format
 from kapok.services.list_formats import list_formats
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="The bulk formats that Kapok reads.")
+app = Group("The bulk formats that Kapok reads.")
 
 
 @app.command("list")
@@ -25,7 +26,7 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
         say(f"{spec.name:32} {spec.standard}{'' if spec.real_files else '  (no real file read yet)'}")
 
 
-@app.command()
+@app.command("audit")
 @told
 def audit(
     paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to look at; nothing is loaded.")],

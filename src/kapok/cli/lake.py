@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import typer
-
+from kapok.cli.groups import Group
 from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
 from kapok.services.rebuild_lake import rebuild_lake
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-
-
-@app.callback()
-def group() -> None:
-    """The lake of Parquet segments."""
+app = Group("The lake of Parquet segments.")
 
 
 @app.command("rebuild")
 @told
 def rebuild(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Make the manifest again from the segments (after its loss), then the index."""
+    """Make the manifest again from the segments, after its loss. Then the index is made from them too."""
     versions = rebuild_lake(home_of(home))
     print_json({"versions": versions}) if as_json else say(f"{versions:,} versions found in the segments")

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from kapok.cli.groups import Group
 from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
 from kapok.services.list_sources import loads, settle_load
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="What was loaded, and loads held for acceptance.")
+app = Group("What was loaded, and loads held for acceptance.")
 
 LoadNumber = Annotated[int, typer.Argument(metavar="N", help="The load's number, as 'kapok loads list' shows it.")]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kapok import __version__
-from kapok.cli.lazy_group import Entry, LazyGroup
+from kapok.cli.groups import Entry, LazyGroup
 
 
 class Commands(LazyGroup):

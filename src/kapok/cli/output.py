@@ -72,7 +72,7 @@ def told(function: Callable[P, None]) -> Callable[P, None]:
             if sys.stdout is not None:
                 sys.stdout.flush()
         except KapokError as error:
-            tell(str(error))
+            tell(_sentences(error))
             for note in getattr(error, "__notes__", ()):
                 tell(note)
             raise typer.Exit(error.exit_code) from None
@@ -87,6 +87,12 @@ def told(function: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(3) from None
 
     return inner
+
+
+def _sentences(error: KapokError) -> str:
+    """`What happened: why. What to do next.`"""
+    first = ": ".join(part.rstrip(".") for part in (error.what, error.why) if part) + "."
+    return f"{first} {error.next_step.rstrip('.')}." if error.next_step else first
 
 
 def _read_no_more() -> None:

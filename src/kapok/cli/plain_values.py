@@ -1,7 +1,7 @@
 """Values of options and arguments, converted here: Typer asks pydantic, whose import takes longer than a whole search.
 
-Only the plain kinds that our commands use (texts, flags, whole numbers without bounds, paths, lists of texts) are converted; every
-other parameter is left to Typer, and so are all of them if Typer should name these things otherwise one day.
+Only the plain kinds that our commands use (texts, flags, whole numbers without bounds, paths, lists of texts) are converted;
+every other parameter is left to Typer, and so would all be if Typer named these things otherwise one day.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from typer._click import Command
+    from typer._click import Parameter
 
 
 def _whole_number(text: Any) -> int:
@@ -24,7 +24,7 @@ def _whole_number(text: Any) -> int:
 
 
 def _path(text: Any) -> Path:
-    if "\0" in str(text) or not str(text):
+    if not str(text) or "\0" in str(text):
         raise typer.BadParameter("this is not a path.")
     return Path(text)
 
@@ -40,7 +40,7 @@ class PlainValue:
         self._convert = convert
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """The value; None and a list that is not given stay what they are. Raises BadParameter, naming the parameter."""
+        """The value; None stays None, an empty list empty. Raises BadParameter, naming the parameter."""
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         try:
@@ -50,11 +50,10 @@ class PlainValue:
             raise
 
 
-def convert_plainly(command: Command) -> None:
-    """Give each plain parameter of a command its converter (not of the commands in a group)."""
-    for param in command.params:
-        descriptor = getattr(param, "type_descriptor", None)
-        convert = CONVERTERS.get(getattr(descriptor, "annotation", None))
-        if convert is not None and not getattr(descriptor, "is_ranged", True):
-            value = PlainValue(convert)
-            param.get_runtime_param = lambda value=value: value  # type: ignore[attr-defined]
+def convert_plainly(param: Parameter) -> None:
+    """Give a parameter of a plain kind its converter."""
+    descriptor = getattr(param, "type_descriptor", None)
+    convert = CONVERTERS.get(getattr(descriptor, "annotation", None))
+    if convert is not None and not getattr(descriptor, "is_ranged", True):
+        value = PlainValue(convert)
+        param.get_runtime_param = lambda: value  # type: ignore[attr-defined]

@@ -6,15 +6,11 @@ from typing import Annotated
 
 import typer
 
+from kapok.cli.groups import Group
 from kapok.cli.output import HomeOption, JsonOption, LanguageOption, print_json, say, told
 from kapok.services.explain_query import explain_query
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-
-
-@app.callback()
-def group() -> None:
-    """The query languages."""
+app = Group("The query languages.")
 
 
 @app.command("explain")
@@ -26,7 +22,7 @@ def explain(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how a query is understood: its tree in words, and the same query in both languages."""
+    """Show how a query is understood. Prints its tree in words, and the same query in both languages."""
     explanation = explain_query(query, language, locale)
     if as_json:
         print_json(explanation)

@@ -239,7 +239,7 @@ def _unzip(stream: BinaryIO, name: str, size: int, depth: int) -> Iterator[Membe
             try:
                 with archive.open(entry) as inner:
                     yield from _unpack(cast(BinaryIO, inner), f"{name}!{entry.filename}", entry.compress_size, depth + 1)
-            except (zipfile.BadZipFile, RuntimeError) as error:  # RuntimeError: an unknown compression method
+            except (zipfile.BadZipFile, RuntimeError, ValueError) as error:  # RuntimeError: an unknown compression method
                 raise InputError(f"{name}!{entry.filename} is damaged", str(error), "Fetch the file again") from None
 
 

@@ -43,7 +43,7 @@ def first_of_groups(
 ) -> list[tuple[float, Any, int]]:
     """The best document of each group, for the groups from `offset` on: (score, address, group number).
 
-    `walk(n)` gives the first n documents in order. It is asked for more until enough groups are found.
+    A document without a group is one of its own (a negative number). `walk(n)` gives the first n documents in order. It is asked for more until enough groups are found.
     """
     needed = offset + limit
     reach = needed + needed // 2 + 50
@@ -52,7 +52,7 @@ def first_of_groups(
         numbers = searcher.fast_field_values(field, [address for _, address in hits])
         first: dict[int, int] = {}
         for at, number in enumerate(numbers):
-            first.setdefault(number, at)
+            first.setdefault(-1 - at if number is None else number, at)
         if len(first) >= needed or len(hits) < reach:
             chosen = list(first.items())[offset:needed]
             return [(*hits[at], number) for number, at in chosen]
@@ -61,9 +61,11 @@ def first_of_groups(
 
 def group_sizes(searcher: tantivy.Searcher, query: Query, field: str, numbers: Sequence[int]) -> dict[int, int]:
     """How many documents of the result each of these groups has."""
+    found = {number: 1 for number in numbers}
+    numbers = [number for number in numbers if number >= 0]
     if not numbers:
-        return {}
+        return found
     part = Query.boolean_query([(Occur.Must, query), (Occur.Must, any_of([integers(field, each, each) for each in numbers]))])
     terms = {"field": field, "size": len(numbers), "segment_size": 1 << 20}
     buckets = searcher.aggregate(part, {"groups": {"terms": terms}})["groups"]["buckets"]
-    return {each["key"]: each["doc_count"] for each in buckets}
+    return found | {each["key"]: each["doc_count"] for each in buckets}

@@ -71,7 +71,8 @@ def _values(field: str, summary: dict[str, Any], texts: dict[str, list[str]]) ->
     if field in texts:
         return texts[field]
     if field == "title":
-        return list(summary.get("titles", {}).values())
+        titles = summary.get("titles")
+        return list(titles.values()) if titles else [summary["mark"]] if summary.get("mark") else []
     if field == "mark":
         return [summary["mark"]] if summary.get("mark") else []
     if field in ("applicant", "inventor"):

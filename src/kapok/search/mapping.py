@@ -7,11 +7,15 @@ and does nothing twice. The names and encodings are those of `mapping_layout`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
 
 from kapok.records.record import Design, GeneralRecord, GeographicalIndication, Mark, Patent, Record
 from kapok.search.mapping_classes import add_classes
 from kapok.search.mapping_layout import (
     LONGEST_EXACT,
+    WHOLE_BY_CHECKSUM,
     date_code,
     exact_form,
     exact_term,
@@ -37,8 +41,10 @@ _NAME_FIELD = {
 }
 """Role of a party -> field in which its name is searched (other roles are not searched by field)."""
 
-_SHOWN = frozenset(("abstract", "claims", "description", "goods", "citation_text"))
+_SHOWN = WHOLE_BY_CHECKSUM
 """Fields whose text is kept in the index: for highlighting, and where phrases in one sentence are checked."""
+
+_encode = msgspec.json.Encoder().encode
 
 _CITATION_FIELD = {
     "search": "citation",
@@ -51,12 +57,18 @@ _CITATION_FIELD = {
 
 
 def document(record: Record, members: Sequence[Record] = ()) -> IndexDocument:
-    """The index document of a record.
+    """The index document of a record, ready to be handed to a writer: its `key`, and all its fields as `json` text.
 
+    The JSON is made here because this runs in worker processes, while a writer is one thread.
     `members` are all publications of the right that the record belongs to (itself included), where it has several: legal
     status and its periods follow from all of them.
     """
-    found: IndexDocument = {
+    return {"key": record.key, "json": _encode(index_fields(record, members)).decode()}
+
+
+def index_fields(record: Record, members: Sequence[Record] = ()) -> dict[str, Any]:
+    """The fields of the index document: name -> value or values. See `document`."""
+    found: dict[str, Any] = {
         "key": record.key,
         "category": record.category,
         "source": record.provenance.source,
@@ -66,12 +78,11 @@ def document(record: Record, members: Sequence[Record] = ()) -> IndexDocument:
         found["office_code"] = record.office_code
     if record.kind_code:
         found["kind_code"] = record.kind_code
-    right = record.right_id or record.key
-    found["right"] = group_number(right)
-    family_id = record.family_id if isinstance(record, Patent) else ""
-    found["family"] = group_number("family " + family_id) if family_id else found["right"]
-    if family_id:
-        found["family_id"] = family_id
+    if record.right_id:
+        found["right"] = found["family"] = group_number(record.right_id)
+    if isinstance(record, Patent) and record.family_id:
+        found["family_id"] = record.family_id
+        found["family"] = group_number("family " + record.family_id)
     exact: list[str] = []
     shown: dict[str, list[str]] = {}
     _add_texts(found, exact, shown, record)
@@ -130,16 +141,21 @@ def _add_text(found: IndexDocument, exact: list[str], shown: dict[str, list[str]
         return
     if len(values) > 1:
         values = list(dict.fromkeys(values))
-    words = [words for words in map(index_text, values) if words and not words.isspace()]
+    words: list[str] = []
+    for value in values:
+        indexed = index_text(value)
+        if not indexed or indexed.isspace():
+            continue
+        words.append(indexed)
+        # of an ASCII value the indexed words are the whole value, but for runs of blanks
+        form = " ".join(indexed.split()) if value.isascii() else exact_form(value)
+        if field in WHOLE_BY_CHECKSUM or len(form) > LONGEST_EXACT:
+            exact.append(exact_term(field, form))
+        else:
+            exact.append(f"{field}:{form}")
     if not words:
         return
     found[field] = words[0] if len(words) == 1 else apart(words)
-    for value, indexed in zip(values, words, strict=False) if len(words) == len(values) else ():
-        # of an ASCII value the indexed words are the exact form, but for runs of blanks
-        form = " ".join(indexed.split()) if value.isascii() else exact_form(value)
-        exact.append(f"{field}:{form}" if len(form) <= LONGEST_EXACT else exact_term(field, form))
-    if len(words) != len(values):
-        exact += [exact_term(field, form) for form in map(exact_form, values) if form]
     has_units = add_units(found, field, values)
     if field in _SHOWN or has_units:
         shown[field] = values
@@ -202,15 +218,23 @@ def _has_date(priority: object) -> bool:
 
 def _add_numbers(found: IndexDocument, shown: dict[str, list[str]], record: Record) -> None:
     """Every number of the record under each form in which somebody may ask for it."""
-    terms: list[str] = number_terms("number", record.office_code, record.number, record.kind_code)
+    terms: list[str] = []
+    own = (record.office_code, record.number)
+    known = set()
     if publication := record.publication:
         terms += number_terms("publication_number", publication.office_code, publication.number, publication.kind_code)
-    else:
+        known.add((publication.office_code, publication.number))
+    elif not isinstance(record, Mark):  # the number of a mark is that of its application
         terms += number_terms("publication_number", record.office_code, record.number, record.kind_code)
+        known.add(own)
     if application := record.application:
         terms += number_terms("application_number", application.office_code, application.number, "")
+        known.add((application.office_code, application.number))
     if registration := record.registration:
         terms += number_terms("registration_number", registration.office_code, registration.number, "")
+        known.add((registration.office_code, registration.number))
+    if own not in known:
+        terms += number_terms("number", record.office_code, record.number, record.kind_code)
     for priority in record.priorities:
         terms += number_terms("priority_number", priority.number.office_code, priority.number.number, "")
     texts: list[str] = []

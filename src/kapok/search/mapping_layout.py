@@ -60,8 +60,11 @@ COUNTED_FIELDS = (
 FACET_ALIASES = {"applicant": "applicant_name", "ipc": "ipc_subclass", "cpc": "cpc_subclass", "office": "office_code"}
 """Facet and filter names that stand for a counted field."""
 
+WHOLE_BY_CHECKSUM = frozenset(("abstract", "claims", "description", "goods", "citation_text"))
+"""Fields whose whole values are compared by checksum alone: they are long, and nobody truncates them."""
+
 LONGEST_EXACT = 200
-"""Characters of a whole field value that are kept for `exact`; a longer value is kept by its start and a checksum."""
+"""Characters of a whole value that are kept for `exact`; a longer value is kept by its start and a checksum."""
 
 FAR_FUTURE = 99991231
 """The last day of a period without an end."""
@@ -78,8 +81,10 @@ def exact_form(text: str) -> str:
 
 def exact_term(field: str, form: str) -> str:
     """The term of a whole value of a field; `form` is its `exact_form`."""
+    if field in WHOLE_BY_CHECKSUM:
+        return f"{field}:{blake2b(form.encode(), digest_size=8).hexdigest()}"
     if len(form) > LONGEST_EXACT:
-        form = f"{form[:LONGEST_EXACT]}\x1f{len(form)}\x1f{blake2b(form.encode(), digest_size=8).hexdigest()}"
+        return f"{field}:{form[:LONGEST_EXACT]}\x1f{blake2b(form.encode(), digest_size=8).hexdigest()}"
     return f"{field}:{form}"
 
 
@@ -96,18 +101,21 @@ def number_form(text: str) -> str:
 
 
 def number_terms(field: str, office_code: str, number: str, kind_code: str) -> list[str]:
-    """The terms under which one document number is found: with and without office, with and without kind."""
-    form = number_form(number)
+    """The terms under which one document number is found: with and without office and kind; its office alone."""
+    form = number if number.isalnum() and number.isascii() and number.isupper() | number.isdigit() else number_form(number)
     if not form:
         return []
-    found = [f"{field}:{form}"]
-    if office_code:
-        found += (f"{field}:{office_code}/{form}", f"{field}:{office_code}/")
-    if kind_code:
-        found.append(f"{field}:{form}/{kind_code}")
-        if office_code:
-            found.append(f"{field}:{office_code}/{form}/{kind_code}")
-    return found
+    if not office_code:
+        return [f"{field}:{form}", f"{field}:{form}/{kind_code}"] if kind_code else [f"{field}:{form}"]
+    if not kind_code:
+        return [f"{field}:{form}", f"{field}:{office_code}/{form}", f"{field}:{office_code}/"]
+    return [
+        f"{field}:{form}",
+        f"{field}:{office_code}/{form}",
+        f"{field}:{office_code}/",
+        f"{field}:{form}/{kind_code}",
+        f"{field}:{office_code}/{form}/{kind_code}",
+    ]
 
 
 def number_term(field: str, office_code: str, number: str, kind_code: str) -> str:

@@ -6,9 +6,19 @@ from typing import Any
 
 import msgspec
 
-from kapok.records.record import Design, Mark, Patent, Record
+from kapok.records.record import Mark, Record
 
 _MOST_NAMES = 20
+_DATES = ("publication_date", "filing_date", "registration_date", "expiry_date")
+_SHOWN_SCHEMES = frozenset(("ipc", "cpc", "locarno", "national"))
+_SHOWN_ROLES = {
+    "applicant": "applicants",
+    "holder": "applicants",
+    "assignee": "applicants",
+    "inventor": "inventors",
+    "designer": "inventors",
+    "author": "inventors",
+}
 
 _encode = msgspec.json.Encoder().encode
 _texts_decoder = msgspec.json.Decoder(dict[str, list[str]])
@@ -16,63 +26,56 @@ _texts_decoder = msgspec.json.Decoder(dict[str, list[str]])
 
 def summary(record: Record, status: str) -> str:
     """The JSON of a result row: titles by language, mark, names, dates, numbers, status, classes; empty ones left out."""
-    row: dict[str, Any] = {"key": record.key, "category": record.category}
-    if record.titles:
-        row["titles"] = {text.language: text.text for text in reversed(record.titles)}
-    row["office_code"] = record.office_code
-    row["number"] = record.number
-    if record.kind_code:
-        row["kind_code"] = record.kind_code
-    if record.right_id:
-        row["right_id"] = record.right_id
+    row: dict[str, Any] = {"key": record.key, "office_code": record.office_code, "number": record.number}
+    mark = record.mark_text if isinstance(record, Mark) else ""
+    titles = record.titles
+    if titles and not (len(titles) == 1 and titles[0].text == mark):
+        row["titles"] = {text.language: text.text for text in reversed(titles)}
+    for name in ("kind_code", "right_id", *_DATES, "office_status_text"):
+        value = getattr(record, name)
+        if value:
+            row[name] = value
     if record.language != "und":
         row["language"] = record.language
-    applicants: list[str] = []
-    inventors: list[str] = []
-    for party in record.parties:
-        names = applicants if party.role in ("applicant", "holder", "assignee") else inventors
-        if party.role in ("applicant", "holder", "assignee", "inventor", "designer", "author") and party.name not in names:
-            names.append(party.name)
-    if applicants:
-        row["applicants"] = applicants[:_MOST_NAMES]
-    if inventors:
-        row["inventors"] = inventors[:_MOST_NAMES]
-    for field in ("publication_date", "filing_date", "registration_date", "expiry_date"):
-        value = getattr(record, field)
-        if value:
-            row[field] = value
+    _add_names(row, record)
     if record.application is not None:
         row["application_number"] = record.application.number
     if record.registration is not None:
         row["registration_number"] = record.registration.number
     if status:
         row["status"] = status
-    if record.office_status_text:
-        row["office_status_text"] = record.office_status_text
     if record.images:
         row["has_image"] = True
         row["image_uri"] = next((image.uri for image in record.images if image.uri), "")
-    if isinstance(record, Patent):
-        if record.family_id:
-            row["family_id"] = record.family_id
-        if record.grant_date:
-            row["grant_date"] = record.grant_date
-        row["patent_type"] = record.patent_type
-    elif isinstance(record, Mark):
-        row["mark"] = record.mark_text
-        row["mark_feature"] = record.mark_feature
+    if isinstance(record, Mark):
+        if mark:
+            row["mark"] = mark
+        if record.mark_feature:
+            row["mark_feature"] = record.mark_feature
         classes = {f"{entry.nice_class:02}" for entry in record.goods_and_services if entry.nice_class}
         classes.update(each.symbol for each in record.classifications if each.scheme == "nice")
-        row["nice"] = sorted(classes)
-    elif isinstance(record, Design) and record.grant_date:
-        row["grant_date"] = record.grant_date
-    if not isinstance(record, Mark):
-        symbols = list(
-            dict.fromkeys(each.symbol for each in record.classifications if each.scheme in ("ipc", "cpc", "locarno"))
-        )
+        if classes:
+            row["nice"] = sorted(classes)
+    else:
+        symbols = dict.fromkeys(each.symbol for each in record.classifications if each.scheme in _SHOWN_SCHEMES)
         if symbols:
-            row["classes"] = symbols[:5]
+            row["classes"] = list(symbols)[:5]
+        for name in ("family_id", "grant_date", "patent_type"):
+            value = getattr(record, name, "")
+            if value:
+                row[name] = value
     return _encode(row).decode()
+
+
+def _add_names(row: dict[str, Any], record: Record) -> None:
+    """Applicants or holders, and inventors, designers or authors."""
+    for party in record.parties:
+        field = _SHOWN_ROLES.get(party.role)
+        if field is None:
+            continue
+        names = row.setdefault(field, [])
+        if len(names) < _MOST_NAMES and party.name not in names:
+            names.append(party.name)
 
 
 def encode_texts(texts: dict[str, list[str]]) -> str:

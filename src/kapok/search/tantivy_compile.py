@@ -19,6 +19,7 @@ from kapok.search.mapping_layout import (
     COUNTED_FIELDS,
     FACET_ALIASES,
     WEIGHTS,
+    WHOLE_BY_CHECKSUM,
     class_term,
     class_tree_term,
     date_code,
@@ -149,6 +150,10 @@ class Compiler:
     def _exact(self, name: str, words: tuple[str, ...]) -> Query:
         text = " ".join(words)
         if TRUNCATION.search(text):
+            if name in WHOLE_BY_CHECKSUM:
+                raise QueryError(
+                    f"A whole {name} cannot be truncated", "its values are long texts", "Search for words or a phrase in it"
+                )
             form = exact_form(with_stand_ins(text))
             return Query.const_score_query(_regex("exact", re.escape(name) + ":" + regex_of(form)), 1.0)
         return _term("exact", exact_term(name, exact_form(text)))

@@ -133,14 +133,15 @@ class TantivyBackend:
         for score, address, size in rows:
             stored: Any = searcher.doc(address)
             summary = msgspec.json.decode(stored.get_first("summary"))
+            key = summary.pop("key")
             highlights: dict[str, list[str]] = {}
             if highlighter is not None:
                 texts = stored.get_first("texts")
                 highlights = highlighter.fragments(summary, decode_texts(texts) if texts else {})
             found.append(
                 Hit(
-                    key=summary.pop("key"),
-                    category=summary.pop("category"),
+                    key=key,
+                    category=key.partition("/")[0],
                     title=title_of(summary),
                     score=score,
                     summary=summary,

@@ -52,7 +52,7 @@ class TantivyWriter:
         add_json = self._writer.add_json
         for document in documents:
             self._forget(document["key"])
-            add_json(_encode(document).decode())
+            add_json(document["json"])
         self._pending = True
 
     def _forget(self, key: str) -> None:

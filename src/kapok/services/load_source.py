@@ -218,7 +218,14 @@ class _Load:
         def job() -> _Item:
             spec = reader.spec
             return _Item(
-                Job(spec.name, batch, self.source or spec.default_source, member.name, clock.now().isoformat()),
+                Job(
+                    spec.name,
+                    batch,
+                    self.source or spec.default_source,
+                    member.name,
+                    clock.now().isoformat(),
+                    renames=bool(self.source),
+                ),
                 reader,
                 self.member,
                 number,

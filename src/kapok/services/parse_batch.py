@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kapok.formats.audit import Audit
 from kapok.formats.ports import Chunk, ReadContext, Reader, Rejected
@@ -32,13 +33,17 @@ FILL_FIELDS = (
 
 
 class Job(Struct, frozen=True):
-    """What a worker is asked: chunks of one member and how to read them."""
+    """What a worker is asked: chunks of one member and how to read them.
+
+    `renames`: the user named the source, which then replaces a source that the file itself states (Kapok's own format does).
+    """
 
     format_name: str
     chunks: list[Chunk | Rejected]
     source: str
     file: str
     read_at: str
+    renames: bool = False
 
 
 class Parsed(Struct):
@@ -72,6 +77,8 @@ def parse_with(reader: Reader, job: Job, audit: Audit | None = None) -> Parsed:
             if isinstance(item, Rejected):
                 parsed.rejected.append(item)
                 continue
+            if job.renames and item.provenance.source != job.source:
+                item = replace(item, provenance=replace(item.provenance, source=job.source))
             if item.provenance.repairs:
                 parsed.repaired += 1
             for name in FILL_FIELDS:

@@ -238,10 +238,9 @@ def near_in(record: Record, field: str, node: Proximity) -> bool:
     units = []  # (paragraph, sentence, tokens)
     for value_number, value in enumerate(values(record, field)):
         for number, paragraph in enumerate(paragraphs(value)):
-            for place, sentence in enumerate(sentences(paragraph)):
+            for place, sentence in enumerate(each for each in sentences(paragraph) if tokens(each)):
                 units.append(((value_number, number), place, dict(enumerate(tokens(sentence)))))
     order = {paragraph: at for at, paragraph in enumerate(dict.fromkeys(unit[0] for unit in units))}
-    units = [unit for unit in units if unit[2]]
     firsts = [(order[p], s, span) for p, s, text in units for span in spans(text, node.left.words)]
     seconds = [(order[p], s, span) for p, s, text in units for span in spans(text, node.right.words)]
     for one in firsts:
