@@ -81,120 +81,192 @@ def split_elements(
     An element of the same name inside one is part of it when `nested`, otherwise its start shows that the end tag of the
     record before is missing. A new XML declaration always ends a record: then, and at the end of the stream, an open
     record is `Rejected` as truncated; an end tag whose start tag is missing is `Rejected` too. Of a damaged stream all
-    before the damage is yielded, then `DamagedInput` is raised. Positions count records from 1 and bytes from 0.
+    before the damage is yielded, then `DamagedInput` is raised. A DOCTYPE that `check_prolog` refuses costs its own
+    record where each record is a document; where the root has many records, or there is no other record, the stream is
+    refused (InputError). Positions count records from 1 and bytes from 0.
     A UTF-16 stream is read as UTF-8 (offsets then count UTF-8 bytes).
     """
-    names = b"|".join(re.escape(tag.encode()) for tag in tags)
-    outside = re.compile(rb"<\?xml\s|<!--|<!\[CDATA\[|<(/?)((?:[\w.-]+:)?(?:" + names + rb"))(?=[\s/>])")
-    source, transcoded = _as_utf8(stream)
-    blocks = Blocks(source)
-    buffer = b""
-    base = 0  # offset of buffer[0] in the stream
-    scan = 0  # where to look on in buffer
-    begin = -1  # start of the open record in buffer, -1 outside records
-    depth = 0
-    index = 0
-    namespaces = b""
-    encoding = "utf-8"
-    open_tag = b""
-    first = True
-    ended = False
-    oversized = False  # the end tag of an oversized record is still to come
+    yield from _Cutter(stream, name, tags, nested, max_bytes).run()
 
-    def rejected(end: int, why: str, start: int = -1) -> Rejected:
-        start = begin if start < 0 else start
-        raw = bytes(buffer[start : min(end, start + RAW_BYTES)])
-        return Rejected(position=f"record {index + 1}, byte {base + start}", reason=why, raw=raw)
 
-    while True:
-        if not ended:
-            wished = len(buffer) if begin >= 0 else 0  # doubling: a huge record is not copied again for each small block
-            block = blocks.read(min(max(READ_BYTES, wished), MOST_READ_BYTES))
-            ended = not block
-            keep = begin if begin >= 0 else max(scan - 64, 0)
-            buffer = b"".join((memoryview(buffer)[keep:], block))  # one copy, not two
-            base, scan = base + keep, scan - keep
-            begin = 0 if begin >= 0 else -1
-        if first:
-            if len(buffer) < PROLOG_BYTES and not ended:
-                continue
-            first = False
-            check_prolog(buffer[:PROLOG_BYTES], name)
-            encoding = _stated_encoding(buffer, 0, transcoded) or encoding
-            namespaces = _root_namespaces(buffer[:PROLOG_BYTES])
-        waiting = False  # for more bytes, because something begins here whose end is not yet in the buffer
+class _Cutter:
+    """The state of cutting one stream. `buffer` holds the open record, or the end of what lies between records."""
+
+    def __init__(self, stream: BinaryIO, name: str, tags: tuple[str, ...], nested: bool, max_bytes: int) -> None:
+        names = b"|".join(re.escape(tag.encode()) for tag in tags)
+        self.outside = re.compile(rb"<\?xml\s|<!--|<!\[CDATA\[|<(/?)((?:[\w.-]+:)?(?:" + names + rb"))(?=[\s/>])")
+        source, self.transcoded = _as_utf8(stream)
+        self.blocks = Blocks(source)
+        self.name, self.nested, self.max_bytes = name, nested, max_bytes
+        self.buffer = b""
+        self.base = 0  # offset of buffer[0] in the stream
+        self.scan = 0  # where to look on in buffer
+        self.gap = 0  # where the bytes after the last record begin in buffer: the next record's prolog is there
+        self.begin = -1  # start of the open record in buffer, -1 outside records
+        self.depth = 0
+        self.index = 0
+        self.open_tag = b""
+        self.namespaces = b""
+        self.encoding = "utf-8"
+        self.ended = False
+        self.oversized = False  # the end tag of an oversized record is still to come
+        self.refusal: InputError | None = None  # why the open record's own prolog is refused
+        self.refused: tuple[Rejected, InputError] | None = None  # the first record, if its own prolog is refused
+
+    def run(self) -> Iterator[Chunk | Rejected]:
+        while len(self.buffer) < PROLOG_BYTES and not self.ended:
+            self.fill()
+        self.encoding = self.stated_encoding(0) or self.encoding
+        self.namespaces = _root_namespaces(self.buffer[:PROLOG_BYTES])
         while True:
-            if begin < 0:
-                match = outside.search(buffer, scan)
-                mark = _Mark(match.group(2) or match.group(0), match.start(), match.end(), match.group(1)) if match else None
-            else:
-                mark = _next_mark(buffer, scan, open_tag)
-            if mark is None:
+            for found in self.cut():
+                if self.refused is not None:
+                    yield self.refused[0]
+                    self.refused = None
+                yield found
+            if self.ended:
                 break
-            if mark.end + 1 >= len(buffer) and not ended:
-                scan, waiting = mark.start, True
-                break
-            if mark.text in (b"<!--", b"<![CDATA["):
-                closing = buffer.find(b"-->" if mark.text == b"<!--" else b"]]>", mark.end)
-                if closing >= 0:
-                    scan = closing + 3
-                elif ended or len(buffer) - mark.start > max_bytes:
-                    scan = mark.end  # it never ends: what follows is looked at as if it were not there
+            self.fill()
+        if self.begin >= 0:
+            yield self.rejected("the record ends before its end tag (the file is truncated)")
+        if self.refused is not None:
+            raise self.refused[1]  # it was the only record: the file is refused
+        self.blocks.raise_damage()
+
+    def fill(self) -> None:
+        """Read on, forget what is done with."""
+        wished = len(self.buffer) if self.begin >= 0 else 0  # doubling: a huge record is not copied for each small block
+        block = self.blocks.read(min(max(READ_BYTES, wished), MOST_READ_BYTES))
+        self.ended = not block
+        keep = self.begin if self.begin >= 0 else max(self.gap, self.scan - PROLOG_BYTES, 0)
+        self.buffer = b"".join((memoryview(self.buffer)[keep:], block))  # one copy, not two
+        self.base += keep
+        self.scan -= keep
+        self.gap = max(self.gap - keep, 0)
+        self.begin = 0 if self.begin >= 0 else -1
+
+    def cut(self) -> Iterator[Chunk | Rejected]:
+        """Everything that can be cut out of the buffer as it is."""
+        waiting = False
+        while not waiting and (mark := self.next_mark()) is not None:
+            if mark.end + 1 >= len(self.buffer) and not self.ended:
+                waiting = True
+            elif mark.text in (b"<!--", b"<![CDATA["):
+                waiting = self.pass_over(mark)
+            elif mark.text.startswith(b"<?xml"):
+                if self.begin >= 0:
+                    yield self.rejected("the record ends before its end tag (a new document begins)", mark.start)
+                    self.close_record(mark.start)
+                if len(self.buffer) - mark.start < 200 and not self.ended:
+                    waiting = True
                 else:
-                    scan, waiting = mark.start, True
-                    break
-                continue
-            if mark.text.startswith(b"<?xml"):
-                if begin >= 0:
-                    yield rejected(mark.start, "the record ends before its end tag (a new document begins)")
-                    index, depth, begin = index + 1, 0, -1
-                if len(buffer) - mark.start < 200 and not ended:
-                    scan, waiting = mark.start, True
-                    break
-                encoding = _stated_encoding(buffer, mark.start, transcoded) or encoding
-                scan, oversized = mark.end, False
-                continue
-            close = _tag_end(buffer, mark.end)
-            if close < 0:
-                if not ended and len(buffer) - mark.start < TAG_BYTES:
-                    scan, waiting = mark.start, True
-                    break
-                scan = mark.end
-                continue
-            scan = close + 1
-            if mark.slash:  # an end tag
-                if begin < 0:
-                    if not oversized:
-                        yield rejected(scan, "an end tag without its start tag: the record's beginning is lost", mark.start)
-                        index += 1
-                    oversized = False
-                    continue
-                depth -= 1
-                if depth == 0:
-                    yield Chunk(index, base + begin, XmlFragment(buffer[begin:scan], namespaces, encoding))
-                    index, begin = index + 1, -1
-            elif buffer[close - 1 : close] == b"/":  # an empty element
-                if begin < 0:
-                    yield Chunk(index, base + mark.start, XmlFragment(buffer[mark.start : scan], namespaces, encoding))
-                    index += 1
-            elif begin < 0:
-                begin, depth, open_tag, oversized = mark.start, 1, mark.text, False
-            elif nested:
-                depth += 1
+                    self.encoding = self.stated_encoding(mark.start) or self.encoding
+                    self.scan, self.oversized = mark.end, False
             else:
-                yield rejected(mark.start, "the record ends before its end tag (the next record begins)")
-                index, begin = index + 1, mark.start
-        if not waiting:  # keep a tail that may be the beginning of a tag cut by the block border
-            scan = len(buffer) if ended else max(scan, len(buffer) - TAIL_BYTES)
-        if begin >= 0 and len(buffer) - begin > max_bytes:
-            yield rejected(len(buffer), f"the record is larger than {max_bytes // (1024 * 1024)} MB")
-            index, depth, begin, oversized = index + 1, 0, -1, True
-            scan = max(len(buffer) - TAIL_BYTES, scan)
-        if ended:
-            break
-    if begin >= 0:
-        yield rejected(len(buffer), "the record ends before its end tag (the file is truncated)")
-    blocks.raise_damage()
+                close = _tag_end(self.buffer, mark.end)
+                if close >= 0:
+                    yield from self.at_tag(mark, close)
+                elif not self.ended and len(self.buffer) - mark.start < TAG_BYTES:
+                    waiting = True
+                else:
+                    self.scan = mark.end
+            if waiting:  # for more bytes, because something begins here whose end is not yet in the buffer
+                self.scan = mark.start
+        if not waiting:  # keep a tail that may be the beginning of a mark cut by the block border
+            self.scan = len(self.buffer) if self.ended else max(self.scan, len(self.buffer) - TAIL_BYTES)
+        if self.begin >= 0 and len(self.buffer) - self.begin > self.max_bytes:
+            yield self.rejected(f"the record is larger than {self.max_bytes // (1024 * 1024)} MB")
+            self.close_record(max(len(self.buffer) - TAIL_BYTES, self.scan))
+            self.oversized = True
+
+    def next_mark(self) -> _Mark | None:
+        if self.begin >= 0:
+            return _next_mark(self.buffer, self.scan, self.open_tag)
+        match = self.outside.search(self.buffer, self.scan)
+        return _Mark(match.group(2) or match.group(0), match.start(), match.end(), match.group(1)) if match else None
+
+    def pass_over(self, mark: _Mark) -> bool:
+        """Move behind a comment or CDATA section; True when its end is still to come."""
+        closing = self.buffer.find(b"-->" if mark.text == b"<!--" else b"]]>", mark.end)
+        if closing >= 0:
+            self.scan = closing + 3
+        elif self.ended or len(self.buffer) - mark.start > self.max_bytes:
+            self.scan = mark.end  # it never ends: what follows is looked at as if it were not there
+        else:
+            return True
+        return False
+
+    def at_tag(self, mark: _Mark, close: int) -> Iterator[Chunk | Rejected]:
+        """A start or end tag of a record, complete up to its `>` at `close`."""
+        self.scan = close + 1
+        if mark.slash:
+            if self.begin < 0:
+                if not self.oversized:
+                    reason = "an end tag without its start tag: the record's beginning is lost"
+                    yield self.rejected(reason, self.scan, mark.start)
+                    self.close_record(self.scan)
+                self.oversized = False
+                return
+            self.depth -= 1
+            if self.depth == 0:
+                yield from self.record(self.begin)
+        elif self.buffer[close - 1 : close] == b"/":  # an empty element
+            if self.begin < 0:
+                self.check_own_prolog(mark.start)
+                yield from self.record(mark.start)
+        elif self.begin < 0:
+            self.check_own_prolog(mark.start)
+            self.begin, self.depth, self.open_tag, self.oversized = mark.start, 1, mark.text, False
+        elif self.nested:
+            self.depth += 1
+        else:
+            yield self.rejected("the record ends before its end tag (the next record begins)", mark.start)
+            self.index, self.begin = self.index + 1, mark.start
+
+    def record(self, begin: int) -> Iterator[Chunk | Rejected]:
+        """The complete record from `begin` to `scan`; a refused prolog makes it a rejected one."""
+        if self.refusal is None:
+            fragment = XmlFragment(self.buffer[begin : self.scan], self.namespaces, self.encoding)
+            yield Chunk(self.index, self.base + begin, fragment)
+        else:
+            what = self.refusal.what.replace(self.name, "the document", 1)
+            rejected = self.rejected(f"{what}: {self.refusal.why}", self.scan, begin)
+            if self.index == 0:
+                self.refused = (rejected, self.refusal)  # perhaps the only record: then the file itself is refused
+            else:
+                yield rejected
+        self.close_record(self.scan)
+
+    def check_own_prolog(self, start: int) -> None:
+        """Look at the DOCTYPE in front of a record; InputError when it belongs to a root with many records."""
+        doctype = self.buffer.rfind(b"<!DOCTYPE", self.gap, start)
+        if doctype < 0 or self.buffer.find(b"<!ENTITY", doctype, start) < 0:
+            return
+        try:
+            check_prolog(self.buffer[doctype:start], self.name)
+        except InputError as error:
+            subset = _SUBSET_END.search(self.buffer, doctype, start)
+            if subset is None or _FIRST_ELEMENT.search(self.buffer, subset.end(), start):
+                raise
+            self.refusal = error
+
+    def close_record(self, scan: int) -> None:
+        """Go on outside records at `scan`."""
+        self.index, self.depth, self.begin, self.refusal = self.index + 1, 0, -1, None
+        self.scan = self.gap = scan
+
+    def rejected(self, why: str, end: int = -1, start: int = -1) -> Rejected:
+        start = self.begin if start < 0 else start
+        end = len(self.buffer) if end < 0 else end
+        raw = bytes(self.buffer[start : min(end, start + RAW_BYTES)])
+        return Rejected(position=f"record {self.index + 1}, byte {self.base + start}", reason=why, raw=raw)
+
+    def stated_encoding(self, start: int) -> str:
+        """The encoding that the XML declaration at `start` states, "" if none."""
+        declared = _ENCODING.search(self.buffer[start : start + 200])
+        if not declared:
+            return ""
+        return "utf-8" if self.transcoded else declared.group(1).decode("ascii").lower()
 
 
 class _Mark(NamedTuple):
@@ -228,14 +300,6 @@ def _next_mark(buffer: bytes, scan: int, tag: bytes) -> _Mark | None:
                     break
             at += 1
     return found
-
-
-def _stated_encoding(buffer: bytes, start: int, transcoded: bool) -> str:
-    """The encoding that the XML declaration at `start` states, "" if none."""
-    declared = _ENCODING.search(buffer[start : start + 200])
-    if not declared:
-        return ""
-    return "utf-8" if transcoded else declared.group(1).decode("ascii").lower()
 
 
 class _Utf16(io.RawIOBase):

@@ -1,7 +1,8 @@
 """Join a record that carries only a part (an abstract, the claims) with what is already known of it.
 
 OPS delivers one publication in parts; such records carry `attributes["partial"]`. Merging fills what is empty, adds texts
-in further languages and further events, and never takes anything away.
+in further languages and further events, and never takes anything away; the same kind of part again also updates single values
+(a status, a date).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ def merge_partial(known: R, part: Record) -> R:
     """`known` with everything that `part` adds. Both have the same key; the kinds must agree, else `known` is returned."""
     if type(known) is not type(part) or known.key != part.key:
         return known
+    # the same kind of delivery again (a service's list item) is an update; another kind only fills what is empty
+    updates = known.attributes.get("partial") == part.attributes.get("partial")
     changes: dict[str, Any] = {}
     for name in known.__struct_fields__:
         if name in _IDENTITY:
@@ -28,7 +31,7 @@ def merge_partial(known: R, part: Record) -> R:
         old, new = getattr(known, name), getattr(part, name)
         if not new or new == old:
             continue
-        if not old:
+        if not old or (updates and not isinstance(old, tuple)):
             changes[name] = new
         elif isinstance(old, tuple):
             languages = {getattr(item, "language", None) for item in old}
