@@ -114,9 +114,9 @@ def test_what_was_not_committed_is_gone_and_its_file_is_swept(tmp_path: Path) ->
 def test_publications_of_a_right_are_found_together(tmp_path: Path) -> None:
     load(tmp_path, patent("1", "a", right="CN/9", kind="A"), patent("1", "b", right="CN/9", kind="B"), patent("2", "c"))
     lake = Lake(tmp_path)
-    assert lake.right_keys("CN/9") == ["patent/CN/1/A", "patent/CN/1/B"]
-    assert lake.shared_rights() == ["CN/9"]
-    assert [r.kind_code for r in lake.read_many(lake.right_keys("CN/9"))] == ["A", "B"]
+    assert lake.right_keys("patent/CN/9") == ["patent/CN/1/A", "patent/CN/1/B"]
+    assert lake.shared_rights() == ["patent/CN/9"]
+    assert [r.kind_code for r in lake.read_many(lake.right_keys("patent/CN/9"))] == ["A", "B"]
 
 
 def test_the_segments_alone_bring_the_manifest_back(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def list_(home: HomeOption = None, as_json: JsonOption = False) -> None:
 @app.command("audit")
 @told
 def audit(
-    paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to look at; nothing is loaded.")],
+    paths: Annotated[list[str], typer.Argument(metavar="FILE", help="Files to look at; nothing is loaded.")],
     format_name: Annotated[
         str, typer.Option("--format", metavar="F", help="Name of the format (default: found by content).", show_default=False)
     ] = "",

@@ -10,13 +10,14 @@ import typer
 
 from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, tell, told
 from kapok.cli.progress import progress_bar
+from kapok.errors import InputError
 from kapok.services.load_source import load_source, reader_of_mapping
 
 
 @told
 def load(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, ZIP or gzip archives; '-' reads standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Files, folders, ZIP or gzip archives; '-' reads standard input.")
     ],
     format_name: Annotated[
         str, typer.Option("--format", metavar="F", help="Name of the format (default: found by content).", show_default=False)
@@ -37,6 +38,8 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Load records: read, store, index. Rejected records are counted and kept aside, never fatal."""
+    if mapping and format_name:
+        raise InputError("--format and --mapping cannot both be given", "each says how to read", "Leave one of them out")
     reader = reader_of_mapping(mapping) if mapping else None
     with progress_bar(show=sys.stderr is not None and sys.stderr.isatty()) as watch:
         report = load_source(home_of(home), paths, format_name=format_name, source=source, reader=reader, watch=watch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Annotated, Any, ParamSpec
 import msgspec
 import typer
 
-from kapok.errors import KapokError
+from kapok.errors import InputError, KapokError
 from kapok.services.home import default_home
 
 HomeOption = Annotated[
@@ -35,8 +36,11 @@ P = ParamSpec("P")
 
 
 def home_of(home: Path | None) -> Path:
-    """The home folder that a command works in."""
-    return home.expanduser() if home is not None else default_home()
+    """The home folder that a command works in. Raises InputError where a file lies in its place."""
+    folder = home.expanduser() if home is not None else default_home()
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"The home {folder} is no folder", "a file lies there", "Name another with --home or KAPOK_HOME")
+    return folder
 
 
 def say(line: str) -> None:
@@ -59,7 +63,14 @@ def print_json(value: Any) -> None:
     if sys.stdout is None:
         return
     sys.stdout.flush()
-    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.buffer.write(_json(value) + b"\n")
+
+
+def _json(value: Any) -> bytes:
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:  # the name of a file or home whose bytes are no text
+        return json.dumps(msgspec.to_builtins(value)).encode("ascii")
 
 
 def told(function: Callable[P, None]) -> Callable[P, None]:

@@ -6,6 +6,7 @@ every other parameter is left to Typer, and so would all be if Typer named these
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,14 @@ import typer
 
 if TYPE_CHECKING:
     from typer._click import Parameter
+
+
+def _text(text: Any) -> str:
+    """The text in Unicode. Where the terminal's locale is unknown to Python, its bytes arrive undecoded: UTF-8 is read."""
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        raise typer.BadParameter("the text is not in UTF-8.") from None
 
 
 def _whole_number(text: Any) -> int:
@@ -29,7 +38,7 @@ def _path(text: Any) -> Path:
     return Path(text)
 
 
-CONVERTERS: dict[Any, Callable[[Any], Any]] = {str: str, bool: bool, int: _whole_number, Path: _path, list[str]: list}
+CONVERTERS: dict[Any, Callable[[Any], Any]] = {str: _text, bool: bool, int: _whole_number, Path: _path, list[str]: list}
 """Annotation of a parameter -> what makes its value of the text given."""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 import typer
+import yaml
 
 from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
 from kapok.records.record import AnyRecord
@@ -19,25 +21,23 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one record with where it came from."""
-    if versions:
-        every = record_versions(home_of(home), key)
-        if as_json:
-            print_json(every)
-            return
-        for number, record in enumerate(every):
-            say(f"--- {'current version' if number == 0 else f'older version {number}'} ---")
-            _print(record)
+    if not versions:
+        record = record_json(home_of(home), key)
+        print_json(record) if as_json else say(_for_people(record))
         return
-    record = record_json(home_of(home), key)
+    every = record_versions(home_of(home), key)
     if as_json:
-        print_json(record)
-    else:
-        _print(record)
+        print_json(every)
+        return
+    for number, record in enumerate(every):
+        say(f"# {'current version' if number == 0 else f'version before, {number} back'}")
+        say(_for_people(record))
 
 
-def _print(record: AnyRecord) -> None:
-    """The fields that have a value, one a line."""
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        if value not in ("", (), {}, None, 0):
-            say(f"{name}: {value}")
+def _for_people(record: AnyRecord) -> str:
+    """The fields that have a value, as YAML; of a picture only that it is there."""
+    values = msgspec.to_builtins(record)
+    for image in values.get("images", ()):
+        if image.get("data"):
+            image["data"] = f"({len(image['data']) * 3 // 4:,} bytes)"
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import tempfile
 import zipfile
@@ -84,7 +85,7 @@ class _Guarded(io.RawIOBase):
     def _fetch(self, size: int) -> bytes:
         try:
             block = self._read(size)
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+        except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
             raise DamagedInput(
                 f"{self._name} is damaged after {self.count} bytes",
                 str(error),
@@ -115,11 +116,16 @@ def list_files(path: str) -> list[InputFile]:
     root = Path(path)
     if root.is_dir():
         files = sorted(p for p in root.rglob("*") if p.is_file() and not _hidden(p.relative_to(root)))
-        base = root.resolve().parent
-        return [InputFile(f, f.resolve().relative_to(base).as_posix(), f.stat().st_size) for f in files]
+        top = root.resolve().name
+        return [InputFile(f, _shown(f"{top}/{f.relative_to(root).as_posix()}"), f.stat().st_size) for f in files]
     if not root.exists():
         raise InputError(f"There is no file or folder '{path}'", "", "Check the path")
-    return [InputFile(root, root.name, root.stat().st_size)]
+    return [InputFile(root, _shown(root.name), root.stat().st_size)]
+
+
+def _shown(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 (names made on other systems) are shown as �."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def open_file(file: InputFile) -> Iterator[Member]:
@@ -136,6 +142,8 @@ def _hidden(path: Path) -> bool:
 
 
 def _open_stdin(spool: IO[bytes]) -> Iterator[Member]:
+    if sys.stdin is None:
+        raise InputError("Nothing can be read from standard input", "it is closed", "Name a file, or pipe one in")
     source = sys.stdin.buffer
     start = source.read(4)
     if start[:2] == b"PK":  # a ZIP's directory stands at its end: it must be kept whole

@@ -15,8 +15,8 @@ from kapok.formats.xml_records import LOCAL
 from kapok.records.record import Image
 from kapok.records.text import Claim, Text
 
-_LINE = "\x01"  # cannot stand in XML, so it can mark line ends and cell ends while blanks are collapsed
-_CELL = "\x02"
+_LINE = "\U0010fffc"  # private characters that no source uses mark line ends and cell ends while blanks are collapsed
+_CELL = "\U0010fffd"
 _BLOCKS = frozenset((
     "p", "heading", "li", "dt", "dd", "row", "claim-text", "claim", "tables", "table", "title", "chemistry",
     "br", "abstract", "description", "ul", "ol", "dl", "pre", "div", "section", "tr", "technical-field",
@@ -30,6 +30,7 @@ _APART = frozenset((
     "edate", "vid", "ino", "pp", "ppf", "ppl", "location", "serial", "article", "book", "imprint", "online",
     "avail",
 ))  # fmt: skip
+_MARKS = dict.fromkeys(_BLOCKS, _LINE) | dict.fromkeys(_APART, " ") | {"entry": _CELL}
 _CHINESE = {"CN": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant", "SG": "zh-Hans"}
 _OWN_SCRIPT = {"JP": "ja", "KR": "ko", "RU": "ru", "SU": "ru", "GR": "el", "TH": "th", "IL": "he", **_CHINESE}
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -65,33 +66,28 @@ def one_line(text: str | None) -> str:
 
 
 def plain_text(element: etree._Element) -> str:
-    """The text of an element and everything in it, one line per block; blanks collapsed, empty lines left out."""
-    parts: list[str] = []
-    _collect(element, parts)
+    """The text of an element and everything in it, one line per block; blanks collapsed, empty lines left out.
+
+    Puts marks into the tree at the borders of blocks and cells, so that the serialiser of libxml2 can collect the whole
+    text in one pass: an element is read once.
+    """
+    if len(element) == 0:
+        return one_line(element.text)
+    for node in element.iter():
+        mark = _MARKS.get(LOCAL[node.tag])
+        if mark is not None:
+            if mark is _LINE:
+                node.text = _LINE + (node.text or "")
+            node.tail = mark + (node.tail or "")
+    collected = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     lines = []
-    for raw in "".join(parts).split(_LINE):
+    for raw in collected.split(_LINE):
         line = " ".join(raw.split())
         if _CELL in line:
             line = "\t".join(cell.strip() for cell in line.split(_CELL)).strip()
         if line:
             lines.append(line)
     return "\n".join(lines)
-
-
-def _collect(element: etree._Element, parts: list[str]) -> None:
-    """Append the pieces of text in document order, with marks at the borders of blocks and cells."""
-    name = LOCAL[element.tag]
-    mark = _LINE if name in _BLOCKS else _CELL if name == "entry" else " " if name in _APART else ""
-    if mark and mark is not _CELL:
-        parts.append(mark)
-    if element.text:
-        parts.append(element.text)
-    for child in element:
-        _collect(child, parts)
-        if child.tail:
-            parts.append(child.tail)
-    if mark:
-        parts.append(mark)
 
 
 def read_text(element: etree._Element, office_code: str, default_language: str = "und") -> Text | None:
@@ -164,32 +160,39 @@ def divide_claims(text: str) -> list[str]:
     return ["\n".join(piece) for piece in pieces]
 
 
-_REFERENCE = re.compile(
-    r"(?:\bclaims?|\bAnspruch(?:s|es)?|\bAnsprüchen?|\brevendications?|\breivindicaci(?:ón|ones)|\breivindicaç(?:ão|ões)|"
-    r"\brivendicazion[ei]|权利要求|權利要求|請求項|请求项|제)\s*((?:n°\s*)?\d+(?:\s*(?:,|;|to|or|and|bis|oder|und|à|ou|et|a|o|y|e|"
-    r"至|到|-|–|或|和|、|乃至|及び|又は|~|～)\s*\d+)*)",
-    re.IGNORECASE,
+_STEMS = ("claim", "anspr", "revendication", "reivindica", "rivendicazion", "权利要求", "權利要求", "請求項", "请求项", "제")
+"""How words for `claim` begin (en, de, fr, es and pt, it, zh, ja, ko), in lower case."""
+_NUMBERS = re.compile(
+    r"[^\W\d]{0,6}\s*(?:n[°o]\s*)?(\d+(?:\s*(?:,|;|to|or|and|bis|oder|und|à|ou|et|a|o|y|e|至|到|-|–|或|和|、|乃至|及び|又は|~|～)"
+    r"\s*\d+)*)"
 )
 _RANGE = re.compile(r"(\d+)\s*(?:to|bis|à|a|至|到|-|–|乃至|~|～)\s*(\d+)")
 _PRECEDING = re.compile(
-    r"(?:preceding|previous|foregoing) claims?|vor(?:\w*geh|\w*gang|steh|herig)\w* Ansprüchen?|"
-    r"revendications? précédentes?|reivindicaciones anteriores|reivindicações anteriores|前述权利要求",
-    re.IGNORECASE,
+    r"(?:preceding|previous|foregoing) claims?|vor(?:\w*geh|\w*gang|steh|herig)\w* ansprüchen?|"
+    r"revendications? précédentes?|reivindicaciones anteriores|reivindicações anteriores|前述权利要求"
 )
+_DIGITS = re.compile(r"\d+")
 _PREAMBLE = 400
 """References to other claims stand in a claim's first lines; further down `claim` may mean something else."""
 
 
 def depends_on(text: str, number: int) -> tuple[int, ...]:
     """The claims that claim `number` refers to by its words (en, de, fr, es, pt, it, zh, ja): earlier claims only."""
-    head = text[:_PREAMBLE]
+    head = text[:_PREAMBLE].lower()
     found: set[int] = set()
-    for match in _REFERENCE.finditer(head):
-        stated = match.group(1)
-        for first, last in _RANGE.findall(stated):
-            found.update(range(int(first), min(int(last), number) + 1))
-        found.update(int(digits) for digits in re.findall(r"\d+", stated))
-    if not found and _PRECEDING.search(head):
+    mentioned = False
+    for stem in _STEMS:
+        at = head.find(stem)
+        while at >= 0:
+            mentioned = True
+            match = _NUMBERS.match(head, at + len(stem))
+            if match is not None:
+                stated = match[1]
+                for first, last in _RANGE.findall(stated):
+                    found.update(range(int(first), min(int(last), number) + 1))
+                found.update(int(digits) for digits in _DIGITS.findall(stated))
+            at = head.find(stem, at + 1)
+    if mentioned and not found and _PRECEDING.search(head):
         found.update(range(1, number))
     return tuple(sorted(claim for claim in found if 0 < claim < number))
 
@@ -205,7 +208,7 @@ def media_type(name: str, stated: str = "") -> str:
 
 def read_images(element: etree._Element) -> Iterator[Image]:
     """Every picture named in the element: drawings by their figure number, others by what they show."""
-    for node in element.iter():
+    for node in element.iter("{*}img", "{*}doc-page"):
         name = LOCAL[node.tag]
         if name == "img":
             uri, content = node.get("file", ""), node.get("img-content", "")
@@ -215,7 +218,7 @@ def read_images(element: etree._Element) -> Iterator[Image]:
             caption = (f"Fig. {number}" if number else "") if figure or content == "drawing" else content
             if uri:
                 yield Image("drawing", uri, media_type(uri, node.get("img-format", "")), caption=caption)
-        elif name == "doc-page":
+        else:
             uri = node.get("file", "")
             if uri:
                 yield Image("page", uri, media_type(uri, node.get("type", "")))

@@ -110,6 +110,8 @@ class _Cutter:
         self.encoding = "utf-8"
         self.ended = False
         self.oversized = False  # the end tag of an oversized record is still to come
+        self.ahead: _Mark | None = None  # the next tag of the open record's element, while scan stands before it
+        self.clear = 0  # no such tag begins before this place in buffer: comments do not make it searched for again
         self.refusal: InputError | None = None  # why the open record's own prolog is refused
         self.refused: tuple[Rejected, InputError] | None = None  # the first record, if its own prolog is refused
 
@@ -143,6 +145,8 @@ class _Cutter:
         self.base += keep
         self.scan -= keep
         self.gap = max(self.gap - keep, 0)
+        self.clear = max(self.clear - keep, 0)
+        self.ahead = None
         self.begin = 0 if self.begin >= 0 else -1
 
     def cut(self) -> Iterator[Chunk | Rejected]:
@@ -181,7 +185,10 @@ class _Cutter:
 
     def next_mark(self) -> _Mark | None:
         if self.begin >= 0:
-            return _next_mark(self.buffer, self.scan, self.open_tag)
+            if self.ahead is None or self.ahead.start < self.scan:
+                self.ahead = _next_tag(self.buffer, max(self.scan, self.clear), self.open_tag)
+                self.clear = self.ahead.start if self.ahead else max(self.clear, len(self.buffer) - TAIL_BYTES)
+            return _next_sign(self.buffer, self.scan, self.ahead.start if self.ahead else len(self.buffer)) or self.ahead
         match = self.outside.search(self.buffer, self.scan)
         return _Mark(match.group(2) or match.group(0), match.start(), match.end(), match.group(1)) if match else None
 
@@ -217,6 +224,7 @@ class _Cutter:
         elif self.begin < 0:
             self.check_own_prolog(mark.start)
             self.begin, self.depth, self.open_tag, self.oversized = mark.start, 1, mark.text, False
+            self.ahead, self.clear = None, 0
         elif self.nested:
             self.depth += 1
         else:
@@ -278,19 +286,22 @@ class _Mark(NamedTuple):
     slash: bytes | None = None
 
 
-def _next_mark(buffer: bytes, scan: int, tag: bytes) -> _Mark | None:
-    """The next mark inside an open record of the element `tag`: searched by rare bytes, many times faster than by `<`."""
-    limit = len(buffer)
-    found = None
+def _next_tag(buffer: bytes, scan: int, tag: bytes) -> _Mark | None:
+    """The next tag of the element `tag`: searched by its name, many times faster than by `<`."""
     at = scan
     while (at := buffer.find(tag, at)) >= 0:
         slash = buffer[at - 1 : at] == b"/"
         start = at - 2 if slash else at - 1
         end = at + len(tag)
         if start >= scan and buffer[start : start + 1] == b"<" and buffer[end : end + 1] in _AFTER_NAME:
-            found, limit = _Mark(tag, start, end, b"/" if slash else b""), start
-            break
+            return _Mark(tag, start, end, b"/" if slash else b"")
         at = end
+    return None
+
+
+def _next_sign(buffer: bytes, scan: int, limit: int) -> _Mark | None:
+    """The next comment, CDATA section or XML declaration before `limit`: searched by rare bytes."""
+    found = None
     for sign, marks in ((b"!", (b"<!--", b"<![CDATA[")), (b"?", (b"<?xml ", b"<?xml\n", b"<?xml\t", b"<?xml\r"))):
         at = scan
         while (at := buffer.find(sign, at, limit)) >= 0:

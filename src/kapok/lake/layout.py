@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
@@ -50,3 +51,17 @@ class Layout(Struct, frozen=True):
     def own_sources(self) -> Path:
         """Source declarations of this installation (`sources/*.yaml`), beside those shipped."""
         return self.home / "sources"
+
+
+def segment_path(category: str, source: str, number: int) -> str:
+    """Where a segment lies below the lake. Names come from files and people: no sign in them can lead out of the lake."""
+    return f"{_folder(category)}/{_folder(source)}/{number:08d}.parquet"
+
+
+def segment_source(path: Path) -> tuple[str, str]:
+    """Category and source of a segment file, as `segment_path` was told them."""
+    return tuple(unquote(name).removeprefix("\0") for name in path.parts[-3:-1])  # type: ignore[return-value]
+
+
+def _folder(name: str) -> str:
+    return quote(name if name.strip(".") else f"\0{name}", safe="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kapok import clock
-from kapok.lake.layout import Layout
+from kapok.lake.layout import Layout, segment_source
 from kapok.lake.manifest import open_manifest
 from kapok.lake.segments import connect, stream_segment
 
@@ -41,7 +41,7 @@ def rebuild_manifest(home: Path) -> int:
             highest = max(highest, *(abs(r[2]) for r in batch))
         manifest.execute(
             "INSERT INTO segments (id, load_id, category, source, path, rows) VALUES (?, 1, ?, ?, ?, ?)",
-            (segment, path.parent.parent.name, path.parent.name, path.relative_to(layout.lake).as_posix(), row),
+            (segment, *segment_source(path), path.relative_to(layout.lake).as_posix(), row),
         )
         total += row
     manifest.execute("INSERT INTO counters VALUES ('rank', ?)", (highest,))

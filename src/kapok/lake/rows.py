@@ -71,8 +71,9 @@ def make_row(record: Record) -> Row:
         office_code=record.office_code,
         number=record.number,
         kind_code=record.kind_code,
-        # a mark is one record per right: leaving its id out keeps the manifest's right index small
-        right_id="" if is_mark else record.right_id,
+        # a mark is one record per right: leaving its id out keeps the manifest's right index small; one office may give a
+        # patent and a design the same number, so the category belongs to the id
+        right_id="" if is_mark or not record.right_id else f"{record.category}/{record.right_id}",
         family_id=record.family_id if isinstance(record, Patent) else "",
         title=title,
         applicants="; ".join(p.name for p in record.parties if p.role in ("applicant", "holder")),

@@ -59,7 +59,7 @@ def write_segment(connection: duckdb.DuckDBPyConnection, path: Path, rows: Seque
     except (duckdb.Error, OSError) as error:
         raise BackendError(
             f"The segment {path.name} could not be written",
-            str(error),
+            _reason(error),
             "Check the free disk space, then run the command again",
         ) from None
 
@@ -73,7 +73,7 @@ def read_record(connection: duckdb.DuckDBPyConnection, path: Path, row: int) -> 
     except duckdb.Error as error:
         raise BackendError(
             f"The segment {path.name} could not be read",
-            str(error),
+            _reason(error),
             "Restore the file from a backup, or load its source again",
         ) from None
     if found is None:
@@ -98,7 +98,7 @@ def read_records(connection: duckdb.DuckDBPyConnection, path: Path, rows: Sequen
     except duckdb.Error as error:
         raise BackendError(
             f"The segment {path.name} could not be read",
-            str(error),
+            _reason(error),
             "Restore the file from a backup, or load its source again",
         ) from None
     return {int(row): str(record) for row, record in found}
@@ -119,7 +119,7 @@ def stream_segment(
     except duckdb.Error as error:
         raise BackendError(
             f"The segment {path.name} could not be read",
-            str(error),
+            _reason(error),
             "Restore the file from a backup, or load its source again",
         ) from None
 
@@ -144,6 +144,11 @@ def stream_rows(
     except duckdb.Error as error:
         raise BackendError(
             f"The segment {path.name} could not be read",
-            str(error),
+            _reason(error),
             "Restore the file from a backup, or load its source again",
         ) from None
+
+
+def _reason(error: Exception) -> str:
+    """The first line of what DuckDB says; the others quote our own SQL."""
+    return str(error).partition("\n")[0]

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from kapok import clock
 from kapok.errors import NotFound
-from kapok.lake.layout import Layout
+from kapok.lake.layout import Layout, segment_path
 from kapok.lake.manifest import open_manifest
 from kapok.lake.rows import Row
 from kapok.lake.segments import connect, is_full, read_record, write_segment
@@ -130,7 +130,7 @@ class LakeWriter:
             self._manifest.execute("BEGIN IMMEDIATE")
             self._open = True
         for (category, source), buffer in self._buffers.items():
-            relative = f"{category}/{source}/{buffer.segment:08d}.parquet"
+            relative = segment_path(category, source, buffer.segment)
             write_segment(self._duckdb, self.layout.lake / relative, buffer.rows, buffer.ranks)
             self._manifest.execute(
                 "INSERT INTO segments (id, load_id, category, source, path, rows) VALUES (?, ?, ?, ?, ?, ?)",
@@ -191,7 +191,7 @@ class LakeWriter:
             "SELECT counts, findings FROM loads WHERE id = ? AND status = 'held'", (load_id,)
         ).fetchone()
         if found is None:
-            raise NotFound(f"There is no held load {load_id}", "", "See 'kapok loads' for the loads and their status")
+            raise NotFound(f"There is no held load {load_id}", "", "See 'kapok loads list' for the loads and their status")
         self.load_id = load_id
         return self.finish(status, msgspec.json.decode(found[0]), msgspec.json.decode(found[1]))
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kapok.errors import BackendError, InputError, KapokError, NotAllowed, NotFound, QueryError
+from kapok.portal.error_words import told
 from kapok.portal.sentences import sentences
 
 log = logging.getLogger("kapok.portal")
@@ -56,20 +57,9 @@ class Problem:
 
 def describe(error: Exception) -> Problem | None:
     """The problem that an exception means, or None when it is a defect of ours."""
+    if isinstance(error, KapokError):
+        return _describe_told(error)
     match error:
-        case QueryError():
-            place = (("position", error.position), ("expected", list(error.expected)))
-            return Problem(400, "query", error.what, error.why, error.next_step, place)
-        case InputError():
-            return Problem(400, "input", error.what, error.why, error.next_step)
-        case NotAllowed():
-            return Problem(403, "forbidden", error.what, error.why, error.next_step)
-        case NotFound():
-            return Problem(404, "not-found", error.what, error.why, error.next_step)
-        case BackendError():
-            return Problem(503, "could-not-look", error.what, error.why, error.next_step)
-        case KapokError():
-            return Problem(500, "server", error.what, error.why, error.next_step)
         case Http404():
             return not_found_problem()
         case RequestDataTooBig():
@@ -77,6 +67,24 @@ def describe(error: Exception) -> Problem | None:
         case SuspiciousOperation() | BadRequest():
             return Problem(400, "input", _("The request cannot be used"), str(error), _("Check the address"))
     return None
+
+
+def _describe_told(error: KapokError) -> Problem:
+    """The problem that an error of ours means, in the language of the request."""
+    told_parts = (told(error.what), told(error.why), told(error.next_step))
+    match error:
+        case QueryError():
+            place = (("position", error.position), ("expected", [told(word) for word in error.expected]))
+            return Problem(400, "query", *told_parts, place)
+        case InputError():
+            return Problem(400, "input", *told_parts)
+        case NotAllowed():
+            return Problem(403, "forbidden", *told_parts)
+        case NotFound():
+            return Problem(404, "not-found", *told_parts)
+        case BackendError():
+            return Problem(503, "could-not-look", *told_parts)
+    return Problem(500, "server", *told_parts)
 
 
 def not_found_problem() -> Problem:

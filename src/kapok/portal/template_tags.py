@@ -37,6 +37,11 @@ def count(number: int | None) -> str:
     return text.replace(",", "\N{NO-BREAK SPACE}") if get_language() == "pt" else text
 
 
+def instant(text: str) -> str:
+    """An ISO instant to the minute: `2026-11-23 16:07`."""
+    return text[:16].replace("T", " ")
+
+
 def marked(fragment: str) -> SafeString:
     """A highlighted fragment: only `<mark>` survives as markup, whatever else the text holds."""
     safe = fragment.replace("<mark>", "\x00").replace("</mark>", "\x01").replace("<", "&lt;").replace(">", "&gt;")
@@ -99,7 +104,7 @@ def apisearch(parameters: SearchParameters) -> str:
 for _tag in (href, icon, class_href, nofilters, allcategories, asplain, feed, apisearch):
     register.simple_tag(_tag)
 register.simple_tag(static_address, name="static")
-for _filter in (record_href, count, marked, lang_attribute, lines):
+for _filter in (record_href, count, marked, lang_attribute, lines, instant):
     register.filter(_filter.__name__, _filter)
 register.filter("sentence", sentence)
 register.filter("category_name", vocabulary.category_name)

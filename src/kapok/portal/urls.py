@@ -1,8 +1,8 @@
-"""All addresses of the portal. A record's key is three or four parts, so the words after it stand before it here."""
+"""All addresses of the portal. A record's key is three or four parts, so the words that follow it stand before it here."""
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path, register_converter
 
 from kapok.portal.api.routes import api
 from kapok.portal.library import (
@@ -21,7 +21,22 @@ from kapok.portal.library import (
     switch,
 )
 
-KEY = r"records/(?P<key>[a-z_]+/[^/]+/[^/]+(?:/[^/]+)?)"
+
+class RecordKey:
+    """A record's key in an address: category, office, number and perhaps a kind."""
+
+    regex = r"[a-z_]+/[^/]+/[^/]+(?:/[^/]+)?"
+
+    def to_python(self, value: str) -> str:
+        """The key as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The key as it stands."""
+        return value
+
+
+register_converter(RecordKey, "record")
 
 urlpatterns = [
     path("", home.home_page, name="home"),
@@ -29,10 +44,11 @@ urlpatterns = [
     path("search/form", form.form_page, name="form"),
     path("search/feed", feed.search_feed, name="feed"),
     path("search/export", export.export_file, name="export"),
-    re_path(rf"^{KEY}/images/(?P<index>\d{{1,4}})$", images.record_image, name="image"),
-    re_path(rf"^{KEY}/raw$", record.raw_page, name="raw"),
-    re_path(rf"^{KEY}/cite\.(?P<file_format>ris|bib)$", export.cite_file, name="cite"),
-    re_path(rf"^{KEY}$", record.record_page, name="record"),
+    path("records/<record:key>/images/<int:index>", images.record_image, name="image"),
+    path("records/<record:key>/raw", record.raw_page, name="raw"),
+    path("records/<record:key>/cite.ris", export.cite_file, {"file_format": "ris"}, name="ris"),
+    path("records/<record:key>/cite.bib", export.cite_file, {"file_format": "bib"}, name="bib"),
+    path("records/<record:key>", record.record_page, name="record"),
     path("classes/", classes.schemes_page, name="schemes"),
     path("classes/<slug:scheme>/", classes.class_page, name="scheme"),
     path("classes/<slug:scheme>/<path:symbol>", classes.class_page, name="class"),

@@ -43,7 +43,8 @@ def first_of_groups(
 ) -> list[tuple[float, Any, int]]:
     """The best document of each group, for the groups from `offset` on: (score, address, group number).
 
-    A document without a group is one of its own (a negative number). `walk(n)` gives the first n documents in order. It is asked for more until enough groups are found.
+    A document without a group is one of its own (with a negative number). `walk(n)` gives the first n documents in order;
+    it is asked for more until enough groups are found.
     """
     needed = offset + limit
     reach = needed + needed // 2 + 50
@@ -61,7 +62,7 @@ def first_of_groups(
 
 def group_sizes(searcher: tantivy.Searcher, query: Query, field: str, numbers: Sequence[int]) -> dict[int, int]:
     """How many documents of the result each of these groups has."""
-    found = {number: 1 for number in numbers}
+    found = dict.fromkeys(numbers, 1)
     numbers = [number for number in numbers if number >= 0]
     if not numbers:
         return found

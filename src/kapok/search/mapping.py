@@ -79,7 +79,7 @@ def index_fields(record: Record, members: Sequence[Record] = ()) -> dict[str, An
     if record.kind_code:
         found["kind_code"] = record.kind_code
     if record.right_id:
-        found["right"] = found["family"] = group_number(record.right_id)
+        found["right"] = found["family"] = group_number(f"{record.category}/{record.right_id}")
     if isinstance(record, Patent) and record.family_id:
         found["family_id"] = record.family_id
         found["family"] = group_number("family " + record.family_id)

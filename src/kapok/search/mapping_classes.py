@@ -12,7 +12,7 @@ from kapok.search.ports import IndexDocument
 _SCHEME_FIELD = {"ipc": "ipc", "cpc": "cpc", "nice": "nice", "vienna": "vienna", "usdesign": "vienna", "locarno": "locarno"}
 """Scheme of a classification -> field; every other scheme is a national class (`usdesign` codes count as Vienna codes)."""
 
-_OTHER_VALUE = {"invention": "invention", "additional": "additional"}
+_OTHER_VALUE = ("invention", "additional")
 
 
 @lru_cache(maxsize=100_000)
@@ -22,14 +22,16 @@ def _terms(
     """The terms of one symbol and its counted levels (field, value)."""
     field = _SCHEME_FIELD.get(scheme, "national_class")
     fields = [field]
-    if value in _OTHER_VALUE:
+    kind, _, stated_level = value.partition(" ")  # `invention advanced`: OPS asks for the level of IPC8 too
+    level = "core" if stated_level == "core" or version.lower().startswith("c") else "advanced"
+    if kind in _OTHER_VALUE:
         if field == "cpc":
-            fields.append(f"cpc_{value}")
+            fields.append(f"cpc_{kind}")
         elif field == "ipc":
-            fields.append(f"ipc_{'core' if version.lower().startswith('c') else 'advanced'}_{value}")
+            fields.append(f"ipc_{level}_{kind}")
     if field == "ipc":
-        fields.append("ipc_core" if version.lower().startswith("c") else "ipc_advanced")
-    elif field == "cpc" and value == "combination":
+        fields.append(f"ipc_{level}")
+    elif field == "cpc" and kind == "combination":
         fields.append("cpc_combination")
     path = ancestors(scheme, symbol)
     terms: list[str] = []
@@ -42,7 +44,7 @@ def _terms(
     levels: list[tuple[str, str]] = []
     if field in ("ipc", "cpc"):
         names = ("section", "class", "subclass", "main_group")
-        levels = [(f"{field}_{level}", each) for level, each in zip(names, path, strict=False)]
+        levels = [(f"{field}_{name}", each) for name, each in zip(names, path, strict=False)]
     elif field == "nice":
         levels = [("nice", path[0])]
     return tuple(terms), tuple(levels)

@@ -30,7 +30,10 @@ def summary(record: Record, status: str) -> str:
     mark = record.mark_text if isinstance(record, Mark) else ""
     titles = record.titles
     if titles and not (len(titles) == 1 and titles[0].text == mark):
-        row["titles"] = {text.language: text.text for text in reversed(titles)}
+        by_language: dict[str, str] = {}
+        for text in titles:  # the first of each language; the record's own language stays first, as it names the record
+            by_language.setdefault(text.language, text.text)
+        row["titles"] = by_language
     for name in ("kind_code", "right_id", *_DATES, "office_status_text"):
         value = getattr(record, name)
         if value:

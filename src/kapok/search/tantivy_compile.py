@@ -123,7 +123,7 @@ class Compiler:
 
     def _text_words(self, node: Words, names: Sequence[str]) -> Query:
         if node.relation == "exact":
-            return any_of([self._exact(name, node.words) for name in names])
+            return self._exact(names, " ".join(node.words))
         if node.relation == "phrase":
             return self._phrase(names, node.words)
         parts = [self._phrase(names, (word,)) for word in node.words if patterns((word,))]
@@ -147,16 +147,18 @@ class Compiler:
         """The query with its field's weight, where fields of different weight take part."""
         return Query.boost_query(query, WEIGHTS.get(name, 1.0)) if self.weigh else query
 
-    def _exact(self, name: str, words: tuple[str, ...]) -> Query:
-        text = " ".join(words)
-        if TRUNCATION.search(text):
-            if name in WHOLE_BY_CHECKSUM:
-                raise QueryError(
-                    f"A whole {name} cannot be truncated", "its values are long texts", "Search for words or a phrase in it"
-                )
-            form = exact_form(with_stand_ins(text))
-            return Query.const_score_query(_regex("exact", re.escape(name) + ":" + regex_of(form)), 1.0)
-        return _term("exact", exact_term(name, exact_form(text)))
+    def _exact(self, names: Sequence[str], text: str) -> Query:
+        """The whole value of a field. Long texts are compared whole or not at all: truncation leaves them out."""
+        if not TRUNCATION.search(text):
+            form = exact_form(text)
+            return terms("exact", [exact_term(name, form) for name in names])
+        short = [name for name in names if name not in WHOLE_BY_CHECKSUM]
+        if not short:
+            raise QueryError(
+                f"A whole value of {names[0]} cannot be truncated", "its values are long texts", "Search for words or a phrase"
+            )
+        form = exact_form(with_stand_ins(text))
+        return any_of([_regex("exact", f"{re.escape(name)}:{regex_of(form)}") for name in short])
 
     def fuzzy(self, node: Fuzzy) -> Query:
         """One word with one or two edits (a swap of neighbours is one)."""

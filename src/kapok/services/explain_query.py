@@ -6,6 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from kapok.codes.declared import LANGUAGES
+from kapok.errors import InputError
 from kapok.search.languages import explain, explain_rows, print_query
 from kapok.services.search_records import read_query
 
@@ -20,7 +22,9 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 def explain_query(text: str, language: str = "auto", locale: str = "en") -> Explanation:
-    """Explain a query. Raises QueryError with the place and what was expected."""
+    """Explain a query. Raises QueryError with the place and what was expected, InputError for an unknown language."""
+    if locale not in LANGUAGES:
+        raise InputError(f"Queries are not explained in '{locale}'", "", "Take one of: " + ", ".join(LANGUAGES))
     node = read_query(text, language)
     return Explanation(
         text=explain(node, locale),

@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from kapok.records.record import AnyRecord, encode
 from kapok.services.export_references import bibtex, ris
 from kapok.services.export_rows import COLUMNS, flat
 from kapok.services.opened import backend_of, lake_of
-from kapok.services.search_records import read_query
+from kapok.services.search_records import check_category, read_query
 
 BATCH_KEYS = 200_000
 """Keys gathered before reading: records are then read segment by segment, not one by one."""
@@ -36,11 +37,12 @@ def export(
 ) -> Iterator[bytes]:
     """The whole result as a byte stream in format `fmt` (a key of `EXPORT_FORMATS`), in stable order, not by relevance.
 
-    Raises InputError for an unknown format, QueryError for a wrong query, BackendError when it cannot look: all before the
-    first byte.
+    Raises InputError for an unknown format or category, QueryError for a wrong query, BackendError when it cannot look: all
+    before the first byte.
     """
     if fmt not in EXPORT_FORMATS:
         raise InputError(f"There is no export format '{fmt}'", "", "Take one of: " + ", ".join(EXPORT_FORMATS))
+    check_category(category)
     node = read_query(text, language)
     keys = backend_of(home).iterate_keys(node, category, tuple(filters))
     first = list(islice(keys, 1))  # asks the backend now, so that an error comes before the first byte
@@ -49,19 +51,30 @@ def export(
 
 def export_to_file(home: Path, text: str, to: Path, *, language: str = "auto", category: str = "") -> int:
     """Write the export to a file whose ending names the format; returns the number of records."""
-    fmt = {"bib": "bibtex", "ndjson": "jsonl"}.get(to.suffix.lstrip(".").lower(), to.suffix.lstrip(".").lower())
+    fmt = FILE_ENDINGS.get(to.suffix.lstrip(".").lower())
+    if fmt is None:
+        raise InputError(
+            f"The name '{to.name}' does not say which format to write",
+            "the ending decides",
+            "Name a file that ends in ." + ", .".join(FILE_ENDINGS),
+        )
     count = backend_of(home).count(read_query(text, language), category)
     stream = export(home, text, fmt, language=language, category=category)
+    temporary = to.with_name(to.name + ".writing")
     try:
-        temporary = to.with_name(to.name + ".writing")
         with temporary.open("wb") as handle:
             for block in stream:
                 handle.write(block)
         temporary.replace(to)
     except OSError as error:
         raise InputError(
-            f"{to} cannot be written", str(error), "Name a file in a folder that exists and may be written"
+            f"{to} cannot be written",
+            error.strerror or str(error),
+            "Name a file in a folder that exists and may be written",
         ) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return count
 
 
@@ -150,3 +163,14 @@ EXPORT_FORMATS: dict[str, Callable[[Iterable[AnyRecord]], Iterator[bytes]]] = {
     "parquet": _parquet,
 }
 """Export formats by name."""
+
+FILE_ENDINGS: dict[str, str] = {
+    "csv": "csv",
+    "xlsx": "xlsx",
+    "jsonl": "jsonl",
+    "ndjson": "jsonl",
+    "ris": "ris",
+    "bib": "bibtex",
+    "parquet": "parquet",
+}
+"""Ending of a file's name -> export format."""

@@ -18,6 +18,7 @@ from kapok.records.record import AnyRecord, decode
 from kapok.search.mapping import document
 from kapok.search.ports import IndexDocument, IndexWriter
 from kapok.search.tantivy_index import TantivyBackend
+from kapok.services.home import require_lake
 from kapok.services.opened_index import open_backend
 from kapok.services.parse_batch import end_with_parent
 
@@ -53,6 +54,7 @@ def catch_up(home: Path) -> int:
 def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
     """Build the whole index again from the lake beside the old one, then swap; returns the number of records."""
     layout = Layout(home)
+    require_lake(home)
     with write_lock(layout.lock):
         lake = Lake(home)
         fresh = layout.home / "index.building"

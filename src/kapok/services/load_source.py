@@ -7,6 +7,7 @@ the load is published, and it is published only when its sources are healthy.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -130,7 +131,7 @@ class _Load:
         self.home, self.files, self.chosen, self.source = home, files, reader, source
         self.layout = Layout(home)
         self.lake = LakeWriter(home)
-        named = [(file.name, str(file.path.resolve())) for file in files if file.path is not None]
+        named = [(file.name, _as_text(file.path)) for file in files if file.path is not None]
         progress = self.lake.begin(_signature(files, reader, source), source, named)
         self.resumed = bool(progress)
         self.member_from, self.chunk_from = progress.get("member", 0), progress.get("chunk", 0)
@@ -155,6 +156,7 @@ class _Load:
 
     def run(self) -> None:
         """Read everything; batches are committed as they fill."""
+        self.watch(self.progress)
         parallel = self.progress.total_bytes >= PARALLEL_FROM and self.chosen_is_registered()
         if not parallel:
             for item in self.items():
@@ -387,6 +389,11 @@ def _size_of(piece: Chunk | Rejected) -> int:
     return len(inner) if isinstance(inner, (bytes, str)) else 4000
 
 
+def _as_text(path: Path) -> str:
+    """An absolute path as text that JSON can hold, even where its bytes are no UTF-8."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+
+
 def _signature(files: list[InputFile], reader: Reader | None, source: str) -> str:
     """Tells whether a repeated command means the same load: the same files, unchanged, read the same way."""
     parts: list[Any] = [reader.spec.name if reader else "", source]
@@ -395,5 +402,5 @@ def _signature(files: list[InputFile], reader: Reader | None, source: str) -> st
             parts.append(clock.now().isoformat())  # standard input cannot be read again: never resumed
             continue
         stat = file.path.stat()
-        parts.append((str(file.path.resolve()), stat.st_size, stat.st_mtime_ns))
+        parts.append((_as_text(file.path), stat.st_size, stat.st_mtime_ns))
     return hashlib.blake2b(msgspec.json.encode(parts), digest_size=16).hexdigest()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kapok.lake.layout import Layout
 from kapok.search.tantivy_index import TantivyBackend
+from kapok.services.home import require_lake
 
 _lock = threading.Lock()
 _backends: dict[Path, tuple[int, TantivyBackend]] = {}
@@ -14,6 +15,8 @@ _backends: dict[Path, tuple[int, TantivyBackend]] = {}
 
 def open_backend(home: Path, *, create: bool = False) -> TantivyBackend:
     """The search backend of a home. Raises BackendError when there is none and `create` is not set."""
+    if not create:
+        require_lake(home)
     return TantivyBackend(Layout(home).index, create=create)
 
 

@@ -45,6 +45,13 @@ def read_query(text: str, language: str = "auto") -> Node:
     return parse_query(text, language)
 
 
+def check_category(category: str) -> None:
+    """Raises InputError for a category that does not exist; "" stands for all."""
+    known = [each.key for each in categories()]
+    if category and category not in known:
+        raise InputError(f"There is no category '{category}'", "", "Take one of: " + ", ".join(known))
+
+
 def search(
     home: Path,
     text: str,
@@ -61,10 +68,7 @@ def search(
     facet_size: int = 10,
 ) -> SearchAnswer:
     """Run one search in a home. Raises QueryError / InputError for an unusable question, BackendError when it cannot look."""
-    if category and category not in {known.key for known in categories()}:
-        raise InputError(
-            f"There is no category '{category}'", "", "Take one of: " + ", ".join(known.key for known in categories())
-        )
+    check_category(category)
     if limit < 0 or limit > MAX_LIMIT or offset < 0:
         raise InputError(
             f"Cannot show {limit} rows from {offset}", f"a page has 0 to {MAX_LIMIT} rows", "Ask for a smaller page, or export"

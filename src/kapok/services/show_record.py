@@ -48,7 +48,7 @@ def show(home: Path, key: str) -> RecordView:
     lake = lake_of(home)
     versions = lake.versions(key)
     record = lake.get(key)
-    right = lake.read_many(lake.right_keys(record.right_id)) if record.right_id else []
+    right = lake.read_many(lake.right_keys(versions[0].right_id))
     if record.key not in {other.key for other in right}:
         right = [record]
     family = _family(home, record)

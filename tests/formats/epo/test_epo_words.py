@@ -286,6 +286,6 @@ def test_plain_text_has_no_marks_and_no_loose_blanks(tree: object) -> None:
     root = etree.Element("description")
     build(tree, root)
     text = plain_text(root)
-    assert "\x01" not in text
-    assert "\x02" not in text
+    assert "\U0010fffc" not in text
+    assert "\U0010fffd" not in text
     assert all(line and line == line.strip() for line in text.split("\n")) or text == ""

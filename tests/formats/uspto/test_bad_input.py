@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.formats.uspto.test_documents import read_all
 
 BAD = Path(__file__).parent / "bad"

@@ -10,7 +10,7 @@ from lxml import etree
 from kapok.formats.claim_references import referred_claims
 from kapok.formats.redbook_text import block_text, formula_text, read_claims, without_number
 from kapok.formats.uspto_classes import edition_of, ipc_symbol, locarno_symbol, us_symbol
-from kapok.formats.uspto_draft import cited_number, citation_origin
+from kapok.formats.uspto_draft import citation_origin, cited_number
 from kapok.formats.uspto_greenbook import aps_text
 from kapok.records.numbers import make_number
 
@@ -125,7 +125,12 @@ def test_who_cited(words: str, origin: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "text"),
-    [("H.sub.2 O", "H2 O"), (".alpha.-ketone", "α-ketone"), ("5.+-.1.degree. C.", "5±1° C."), ("i.e. and e.g.", "i.e. and e.g.")],
+    [
+        ("H.sub.2 O", "H2 O"),
+        (".alpha.-ketone", "α-ketone"),
+        ("5.+-.1.degree. C.", "5±1° C."),
+        ("i.e. and e.g.", "i.e. and e.g."),
+    ],
 )
 def test_aps_marks(written: str, text: str) -> None:
     assert aps_text(written) == text

@@ -130,6 +130,8 @@ def match_words(record: Record, node: Words) -> bool:
     if node.relation == "exact":
         wanted = whole(" ".join(node.words).replace("*", "ꞏ").replace("?", "ꟷ").replace("#", "ꟻ"))
         pattern = wildcards(wanted)
+        if re.search("[*?#]", " ".join(node.words)):
+            names = [name for name in names if name not in ("abstract", "claims", "description", "goods")]
         return any(pattern.fullmatch(whole(value)) for name in names for value in values(record, name))
     if node.relation == "phrase":
         return any(spans(positioned(record, name), node.words) for name in names)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 from kapok.portal import vocabulary
@@ -69,6 +69,7 @@ class PostedSearch(SearchChoices):
     """One search in the body of a request: for long queries and lists of numbers. Unknown members are refused."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=False)
+    highlight: StrictBool = Field(True, description="Whether to quote the matching places.")
 
 
 class ClassChoices(Schema):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kapok.errors import QueryError
 from kapok.portal import vocabulary
+from kapok.portal.error_words import told
 from kapok.portal.library.labels import value_label
 from kapok.portal.sentences import sentences
 from kapok.search.fields import Field, declared_values
@@ -95,12 +96,13 @@ def compose(category: str, values: Mapping[str, str]) -> tuple[str, dict[str, st
         try:
             parts += _field_nodes(field, values)
         except QueryError as error:
-            errors[field.key] = sentences(error.what, error.next_step)
+            what = error.what.removeprefix(f"{field.names['en']}: ")
+            errors[field.key] = sentences(told(what), told(error.why), told(error.next_step))
     try:
         parts += _number_nodes(values.get(NUMBERS, ""))
         unwanted = _without(values.get(WITHOUT, ""))
     except QueryError as error:
-        errors[NUMBERS] = sentences(error.what, error.next_step)
+        errors[NUMBERS] = sentences(told(error.what), told(error.next_step))
         unwanted = None
     if errors or not (parts or unwanted):
         return "", errors

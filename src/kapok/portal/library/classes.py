@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kapok.codes.classes import sort_key
 from kapok.errors import NotFound
 from kapok.portal import gateway
 from kapok.portal.library.record_rows import search_address
@@ -40,8 +41,10 @@ def class_page(request: HttpRequest, scheme: str, symbol: str = "") -> HttpRespo
             _("Choose one of them"),
         )
     node = gateway.current().browse(scheme, symbol, name_key())
+    children = sorted(node.children, key=lambda child: sort_key(scheme, child.symbol))
     context = {
         "scheme": scheme,
+        "children": children,
         "scheme_name": SCHEMES[scheme][0],
         "scheme_note": SCHEMES[scheme][1],
         "node": node,

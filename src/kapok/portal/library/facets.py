@@ -86,6 +86,8 @@ def facet_groups(facets: Mapping[str, Sequence[BucketLike]], parameters: SearchP
     for key in facets_of(parameters):
         chosen = [value for field, value in parameters.filters if field == key]
         buckets = list(facets.get(key, ()))
+        if key == "year":
+            buckets.sort(key=lambda bucket: bucket.value, reverse=True)
         listed = {bucket.value for bucket in buckets}
         values = [_value(parameters, key, value, 0, True) for value in chosen if value not in listed]
         values += [_value(parameters, key, b.value, b.count, b.value in chosen) for b in buckets]

@@ -89,8 +89,10 @@ def _title(title: str, summary: dict[str, Any], highlights: dict[str, list[str]]
         plain = unescape(fragment.replace("<mark>", "").replace("</mark>", ""))
         if plain == title or plain in by_text:
             return plain, fragment, by_text.get(plain, "")
-    if own := titles.get(vocabulary.name_key()):
-        return own, "", vocabulary.name_key()
+    wanted = vocabulary.name_key()
+    for language in (wanted, *(tag for tag in titles if tag.split("-")[0] == wanted.split("-")[0])):
+        if own := titles.get(language):
+            return own, "", language
     return title, "", by_text.get(title, str(summary.get("language") or ""))
 
 

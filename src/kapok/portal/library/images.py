@@ -29,16 +29,15 @@ def sniff(data: bytes) -> str:
 
 
 @read_only
-def record_image(request: HttpRequest, key: str, index: str) -> HttpResponse:
+def record_image(request: HttpRequest, key: str, index: int) -> HttpResponse:
     """`/records/<key>/images/<n>`, counted from 0."""
     images = gateway.current().show(key).record.images
-    number = int(index)
-    if number >= len(images) or not images[number].data or not sniff(images[number].data):
+    if index >= len(images) or not images[index].data or not sniff(images[index].data):
         raise NotFound(
-            _("This record has no picture number %(number)s here") % {"number": number},
+            _("This record has no picture number %(number)s here") % {"number": index},
             _("the source gives none that can be shown"),
             _("See the record page for what there is"),
         )
-    response = HttpResponse(images[number].data, content_type=sniff(images[number].data))
+    response = HttpResponse(images[index].data, content_type=sniff(images[index].data))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

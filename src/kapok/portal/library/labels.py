@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from kapok.codes.classes import title_of
 from kapok.codes.kinds import find_kind, kind_name
 from kapok.codes.legal_status import legal_categories, legal_word
@@ -29,12 +32,56 @@ def status_label(status: str) -> str:
     return legal_word(status, vocabulary.name_key())
 
 
+MARK_WORDS = {
+    "Word": gettext_noop("Word"),
+    "Stylized characters": gettext_noop("Stylised characters"),
+    "Figurative": gettext_noop("Figurative"),
+    "Combined": gettext_noop("Combined"),
+    "Three dimensional": gettext_noop("Three-dimensional"),
+    "Colour": gettext_noop("Colour"),
+    "Sound": gettext_noop("Sound"),
+    "Hologram": gettext_noop("Hologram"),
+    "Olfactory": gettext_noop("Smell"),
+    "Motion": gettext_noop("Motion"),
+    "Multimedia": gettext_noop("Multimedia"),
+    "Position": gettext_noop("Position of a mark"),
+    "Pattern": gettext_noop("Pattern"),
+    "Other": gettext_noop("Other form"),
+    "Trademark": gettext_noop("Trade mark"),
+    "Service mark": gettext_noop("Service mark"),
+    "Individual mark": gettext_noop("Individual mark"),
+    "Collective mark": gettext_noop("Collective mark"),
+    "Certification mark": gettext_noop("Certification mark"),
+    "Defensive mark": gettext_noop("Defensive mark"),
+}
+"""Features and categories of marks (ST.96 words)."""
+PRIORITY_WORDS = {
+    "national": gettext_noop("national"),
+    "regional": gettext_noop("regional"),
+    "international": gettext_noop("international"),
+    "provisional": gettext_noop("provisional"),
+}
+"""Kinds of priority."""
+
+
+def mark_word(word: str) -> str:
+    """A feature or category of a mark; the word itself where it is none of ST.96."""
+    return str(_(MARK_WORDS[word])) if word in MARK_WORDS else word
+
+
+def priority_word(word: str) -> str:
+    """A kind of priority; the word of the source where it is none of ours."""
+    return str(_(PRIORITY_WORDS[word])) if word in PRIORITY_WORDS else word
+
+
 def value_label(field: str, value: str) -> str:
     """The value of a field as a person reads it; the value itself where there is no word for it."""
     if field == "status":
         return status_label(value)
     if field == "category":
         return vocabulary.category_name(value)
+    if field == "mark_feature":
+        return mark_word(value)
     if field == "language":
         return LANGUAGE_NAMES.get(value, value)
     if field in ("office_code", "applicant_country"):

@@ -17,7 +17,7 @@ from kapok.portal.library.parameters import SearchParameters
 from kapok.portal.library.pictures import pictures
 from kapok.portal.library.record_rows import first_page, search_address
 from kapok.portal.library.record_texts import main_title, other_titles, text_sections
-from kapok.portal.library.status_words import intervals_of, retell, steps
+from kapok.portal.library.status_words import FORMS, intervals_of, steps
 from kapok.portal.library.timeline import timeline
 from kapok.portal.methods import read_only
 
@@ -31,7 +31,7 @@ def record_page(request: HttpRequest, key: str) -> HttpResponse:
     view = gateway.current().show(key)
     record = view.record
     nowhere = SearchParameters()
-    reason, reason_language = retell(view.status.reason)
+    reason, reason_language = FORMS.retell(view.status.reason)
     context: dict[str, Any] = {
         "record": record,
         "number": display_number(record.key),

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kapok.codes.classes import title_of
 from kapok.codes.inid import inid_label
 from kapok.portal import vocabulary
-from kapok.portal.library.labels import kind_label
+from kapok.portal.library.labels import kind_label, mark_word, priority_word
 from kapok.portal.library.parameters import SearchParameters
 from kapok.portal.library.places import place_name
 from kapok.portal.library.record_codes import CODES, RELATION_CODES, RELATIONS
@@ -35,12 +36,16 @@ class Value:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the first page; `meaning` is what the standard calls its code."""
+    """One row of the first page.
+
+    `meaning` is what the standard calls its code; `flow` is the style that sets many short values side by side, or "".
+    """
 
     code: str
     label: str
     values: list[Value]
     meaning: str
+    flow: str = ""
 
 
 _ROLES = (
@@ -53,6 +58,10 @@ _SCHEMES = (
     ("national", "national"), ("uspc", "national"), ("fi", "national"), ("fterm", "national"),
     ("usdesign", "national"), ("gbt4754", ""),
 )  # fmt: skip
+FLOW_FROM = 4
+FLOW_WIDTH = 36
+TIGHT_WIDTH = 16
+"""More short values than this stand side by side; a short value has fewer characters than this with its note."""
 SEARCHABLE_SCHEMES = {"ipc", "cpc", "locarno", "nice", "vienna"}
 
 
@@ -66,7 +75,10 @@ def first_page(record: Record) -> list[Row]:
 
 def _coded_row(category: str, code: str, label: str, values: list[Value]) -> Row:
     """A row with what its code means in the standard."""
-    return Row(code, label, values, inid_label(category, code, vocabulary.name_key()) if code else "")
+    meaning = inid_label(category, code, vocabulary.name_key()) if code else ""
+    longest = max(len(value.text) + len(value.note) for value in values)
+    flow = "" if len(values) <= FLOW_FROM or longest > FLOW_WIDTH else "flow tight" if longest <= TIGHT_WIDTH else "flow"
+    return Row(code, label, values, meaning, flow)
 
 
 _Draft = tuple[str, str, list[Value]]
@@ -102,7 +114,7 @@ def _dates(record: Record) -> Iterator[_Draft]:
 
 def _priorities(record: Record) -> Iterator[_Draft]:
     values = [
-        Value(_number_text(p.number), note=" · ".join(part for part in (p.priority_date, p.kind) if part))
+        Value(_number_text(p.number), note=" · ".join(part for part in (p.priority_date, priority_word(p.kind)) if part))
         for p in record.priorities
     ]
     yield "priority", _("Priority"), values
@@ -122,13 +134,18 @@ def _classes(record: Record) -> Iterator[_Draft]:
 
 
 def _class_value(classification: Classification) -> Value:
-    notes = [classification.version]
+    notes = [title_of(classification.scheme, classification.symbol, vocabulary.name_key()), _edition(classification.version)]
     if classification.value in ("invention", "additional"):
         notes.append(_("invention") if classification.value == "invention" else _("additional"))
     address = ""
     if classification.scheme in SEARCHABLE_SCHEMES:
         address = search_address(classification.scheme, classification.symbol)
     return Value(classification.symbol, address=address, note=", ".join(note for note in notes if note))
+
+
+def _edition(version: str) -> str:
+    """An edition as people write it: `20060101` is 2006.01."""
+    return f"{version[:4]}.{version[4:6]}" if len(version) == 8 and version.isdigit() else version
 
 
 def search_address(field: str, value: str, category: str = "") -> str:
@@ -153,7 +170,7 @@ def _party_value(party: Party) -> Value:
         party.role, ""
     )
     country = place_name(party.country_code) if party.country_code else ""
-    notes = [party.role_text, party.address, country, *party.other_names, party.identifier]
+    notes = [party.role_text, party.address, country, *party.other_names]
     return Value(
         party.name,
         language=party.name_language,
@@ -167,7 +184,7 @@ def _own(record: Record) -> Iterator[_Draft]:
     match record:
         case Mark():
             yield "mark", _("Mark"), [Value(record.mark_text)] if record.mark_text else []
-            feature = [Value(text) for text in (record.mark_feature, record.mark_category) if text]
+            feature = [Value(mark_word(text)) for text in (record.mark_feature, record.mark_category) if text]
             yield "feature", _("Kind of mark"), feature
             yield "transliteration", _("Transliteration"), _texts(record.transliterations)
             yield "translation", _("Translation"), _texts(record.translations)

@@ -47,9 +47,9 @@ def main_title(record: Record) -> Text:
     titles = list(record.titles)
     if not titles and isinstance(record, Mark) and record.mark_text:
         titles = [Text(record.mark_text)]
-    for language in (wanted, wanted.split("-")[0], record.language):
+    for fits in (wanted.__eq__, lambda tag: tag.split("-")[0] == wanted.split("-")[0], record.language.__eq__):
         for title in titles:
-            if title.language == language:
+            if fits(title.language):
                 return title
     return titles[0] if titles else Text(display_number(record.key))
 

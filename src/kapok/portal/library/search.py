@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from kapok.errors import KapokError, QueryError
 from kapok.portal import gateway, vocabulary
+from kapok.portal.error_words import told
 from kapok.portal.library.choices import category_options, group_choices, sort_choices
 from kapok.portal.library.export import export_links
 from kapok.portal.library.facets import active_filters, facet_groups, facets_of
@@ -53,8 +54,11 @@ def query_fault(text: str, error: QueryError) -> dict[str, Any]:
     """The query cut at the fault: what stands before, the character at it, what stands after."""
     position = max(0, min(error.position, len(text)))
     return {
+        "what": told(error.what),
+        "why": "" if error.expected and error.why.startswith("Expected") else told(error.why),
+        "next_step": told(error.next_step),
+        "expected": [told(word) for word in error.expected],
         "fault": error,
-        "why": "" if error.expected and error.why.startswith("Expected") else error.why,
         "before": text[:position],
         "here": text[position : position + 1],
         "after": text[position + 1 :],

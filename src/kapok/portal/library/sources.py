@@ -26,7 +26,7 @@ def sources_page(request: HttpRequest) -> HttpResponse:
         {
             "info": info,
             "health": _(HEALTH[info.status]) if info.status in HEALTH else info.status,
-            "address": SearchParameters(text=f'source="{info.name}"', language="cql").address(),
+            "address": SearchParameters(text=f'source="{info.name}"', category=info.category, language="cql").address(),
         }
         for info in infos
     ]

@@ -1,24 +1,20 @@
 """The working behind a legal status in the language of the page.
 
-The core tells its reasons in English sentences of fixed form (`kapok.records.legal_status`). Each form stands here once; a
-reason is recognised by it and told again through gettext. What no form covers is shown as it is, marked as English.
+The core tells its reasons in English sentences of fixed form (`kapok.records.legal_status`); each form stands here once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kapok.portal.library.labels import status_label
+from kapok.portal.retell import Forms
 
-FORMS = (
+FORMS = Forms(
     gettext_noop("Filed on %(day)s"),
     gettext_noop("Granted on %(day)s"),
     gettext_noop("Registered on %(day)s"),
@@ -57,8 +53,6 @@ FORMS = (
     gettext_noop("%(day)s: %(words)s"),
 )
 """Every form, the more special one first. `term` and `reason` hold another form, `words` the words of the office or a law."""
-_PARTS = {"day": r"[\d-]+", "count": r"\d+", "kind": r"[^)]+"}
-_NESTED = ("term", "reason")
 
 
 class Interval(Protocol):
@@ -93,48 +87,17 @@ class Step:
     language: str
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The forms as patterns."""
-    return tuple((re.compile(_pattern(form), re.DOTALL), form) for form in FORMS)
-
-
-def _pattern(form: str) -> str:
-    pieces = re.split(r"%\((\w+)\)s", form)
-    return "".join(
-        f"(?P<{piece}>{_PARTS.get(piece, '.+?')})" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
-    )
-
-
 def intervals_of(history: Any) -> Sequence[Interval]:
     """The spans of a `LegalHistory`."""
     intervals: Sequence[Interval] = history.intervals
     return intervals
 
 
-def retell(reason: str) -> tuple[str, str]:
-    """(The reason in the language of the page, "") or (the reason as it is, "en") where no form covers it."""
-    for pattern, form in _patterns():
-        if match := pattern.fullmatch(reason):
-            parts = match.groupdict()
-            for name in _NESTED:
-                if name in parts:
-                    parts[name] = _retell_part(parts[name])
-            return _(form) % parts, ""
-    return reason, "en" if reason else ""
-
-
-def _retell_part(text: str) -> str:
-    """A reason inside another one, which begins with a small letter there."""
-    told, untold = retell(text)
-    return told if not untold else retell(str(capfirst(text)))[0]
-
-
 def steps(intervals: Iterable[Interval]) -> list[Step]:
     """The spans of a right's history, oldest first."""
     rows = []
     for interval in intervals:
-        reason, language = retell(interval.reason)
+        reason, language = FORMS.retell(interval.reason)
         to_day = "" if interval.to_day.startswith("9999") else interval.to_day
         rows.append(Step(interval.from_day, to_day, interval.status, status_label(interval.status), reason, language))
     return rows
