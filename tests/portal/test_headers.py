@@ -113,6 +113,34 @@ def test_static_files_stay_in_their_folder(path: str) -> None:
     assert ask(path)[0].startswith("404")
 
 
+@pytest.mark.parametrize("address", ["/", "/api/search?q=a", "/search?q=a"])
+def test_a_foreign_host_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["kapok.example"])
+    assert client.get(address, headers={"Host": "kapok.example"}).status_code == 200
+    refused = client.get(address, headers={"Host": "evil.example"})
+    assert refused.status_code == 400
+    assert b"evil.example/search" not in refused.content
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=%00",
+        "/search?q=%FF%FE",
+        "/records/patent/US/%00",
+        "/records/patent/%E2%80%AE/1",
+        "/search?f=year:%00",
+        "/classes/nice/%00",
+    ],
+)
+def test_strange_bytes_do_no_harm(client: Client, address: str) -> None:
+    client.raise_request_exception = False
+    assert client.get(address).status_code in (200, 400, 404)
+    assert client.get("/api" + address).status_code in (200, 400, 404, 422)
+
+
 def test_a_misspelt_static_file_fails_at_once() -> None:
     with pytest.raises(KeyError):
         static_address("kapok.cs")

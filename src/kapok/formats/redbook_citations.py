@@ -33,44 +33,42 @@ def read_citations(section: etree._Element, draft: Draft) -> None:
     cited document comes after that of its number, so the first one counts.
     """
     add = draft.citations.append
-    country = number = kind = date = name = words = text = ""
+    parts: dict[str, str | None] = {}
+    keep = parts.setdefault
+    text = ""
     is_open = False
     for element in section.iter(*_CITATION_PARTS):
         tag = element.tag
-        if tag == "doc-number":
-            number = element.text or ""
-        elif tag == "country":
-            if not country:
-                country = element.text or ""
-        elif tag == "date":
-            date = element.text or ""
-        elif tag == "name":
-            name = element.text or ""
-        elif tag == "category":
-            words = element.text or ""
-        elif tag == "kind":
-            kind = element.text or ""
-        elif tag == "patcit" or tag == "nplcit":
+        if tag == "patcit" or tag == "nplcit":
             if is_open:
-                add(_citation(country, number, kind, date, name, words, text, draft))
-                country = number = kind = date = name = words = text = ""
+                add(_citation(parts, text, draft))
+                parts.clear()
             is_open = True
-            if tag == "nplcit":
-                text = one_line(element)
+            text = one_line(element) if tag == "nplcit" else ""
+        else:
+            keep(tag, element.text)
     if is_open:
-        add(_citation(country, number, kind, date, name, words, text, draft))
+        add(_citation(parts, text, draft))
 
 
-_CITATION_PARTS = ("patcit", "nplcit", "doc-number", "kind", "date", "name", "country", "category")
+_CITATION_PARTS = ("doc-number", "country", "kind", "date", "name", "category", "patcit", "nplcit")
 
 
-def _citation(country: str, number: str, kind: str, date: str, name: str, words: str, text: str, draft: Draft) -> Citation:
+def _citation(parts: dict[str, str | None], text: str, draft: Draft) -> Citation:
+    find = parts.get
+    origin = citation_origin(find("category") or "")
+    number, name = find("doc-number"), find("name") or ""
     if text or not number:
-        return Citation(citation_origin(words), None, text or name)
-    day = known_date(date) if date else ""
-    if date and not day:
-        draft.original[f"date of cited {country} {number}"] = date
-    return Citation(citation_origin(words), cited_number(country, number, kind, day), name)
+        return Citation(origin, None, text or name)
+    country, date = find("country") or "", find("date")
+    day = ""
+    if date:
+        day = known_date(date)
+        if not day:
+            draft.original[f"date of cited {country} {number}"] = date
+    if country == "US" and len(number) < 9 and number.isdigit():  # most of all citations: see `cited_number`
+        return Citation(origin, Number("US", number.lstrip("0") or number, find("kind") or "", day), name)
+    return Citation(origin, cited_number(country, number, find("kind") or "", day), name)
 
 
 def read_document_id(element: etree._Element) -> tuple[str, str, str, str]:

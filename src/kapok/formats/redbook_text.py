@@ -57,7 +57,12 @@ def use_redbook_names(element: etree._Element, names: Mapping[str, str], left_ou
 def block_text(element: etree._Element) -> str:
     """Description or abstract: one paragraph, heading, list item or table row a line. Changes the tree."""
     for block in element.iter(*_MARKED):
-        _mark(block, block.tag)
+        tag = block.tag
+        if tag == "p" or tag == "heading":
+            tail = block.tail
+            block.tail = LINE if tail is None or tail == "\n" else LINE + tail
+        else:
+            _mark(block, tag)
     return _without_gaps(b"\n".join(_lines(_serialised(element)))).decode()
 
 
@@ -69,10 +74,10 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
     for part in section.iter(*_CLAIM_MARKED):
         tag = part.tag
         if tag == "claim-text":
-            parent = part.getparent()
-            if parent is not None and parent.tag == "claim-text":
-                part.text = LINE + (part.text or "")
-            part.tail = LINE + (part.tail or "")
+            part.text = LINE + (part.text or "")
+            tail = part.tail
+            if tail and not tail.isspace():
+                part.tail = LINE + tail
         elif tag == "claim-ref":
             references.append(part)
         elif tag == "claim":
@@ -99,13 +104,17 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
 def _claim_number(claim: etree._Element) -> int:
     """The number of a claim from `num` or its identifier; 0 when neither has one."""
     stated = claim.get("num") or claim.get("id") or claim.get("ID") or ""
+    if stated.isdigit():
+        return int(stated)
     found = _FIRST_NUMBER.search(stated)  # `01-10` stands for cancelled claims: the first of them
     return int(found[0]) if found else 0
 
 
 def without_number(text: str, number: int) -> str:
     """The claim without the number it is printed with (`1. A device` -> `A device`), nor `What is claimed is:` before it."""
-    printed = _PRINTED_NUMBER.match(text) or _STATED_NUMBER.match(text)
+    printed = _PRINTED_NUMBER.match(text)
+    if printed is None and "\n" in text[:100]:
+        printed = _STATED_NUMBER.match(text)
     return text[printed.end() :] if printed and int(printed[1]) == number else text
 
 
@@ -119,11 +128,16 @@ def _referred(references: list[etree._Element], number: int) -> tuple[int, ...]:
     numbers: set[int] = set()
     for reference in references:
         target = reference.get("idref") or reference.get("depends_on") or reference.get("ID") or ""
-        digits = target[target.rfind("-") + 1 :]
+        digits = target[-5:]
+        if not digits.isdigit():
+            digits = target[target.rfind("-") + 1 :]
+        words = reference.text
         if digits.isdigit():
+            if words is not None and words.startswith("claim ") and len(references) == 1:
+                pointed = int(digits)
+                return (pointed,) if 0 < pointed != number else ()
             numbers.add(int(digits))
-        words = reference.text or ""
-        if not words.startswith("claim ") or not digits:
+        if words is None or not words.startswith("claim ") or not digits:
             numbers.update(referred_claims(one_line(reference), number))
     return tuple(sorted(n for n in numbers if 0 < n != number))
 

@@ -141,8 +141,8 @@ def finish(draft: Draft, spec: FormatSpec, chunk: Chunk, context: ReadContext) -
         raise BadDocument("it states no publication number")
     is_design = draft.patent_type == "design"
     number = normalise_number("US", draft.number_text)
-    if not any(sign.isdigit() for sign in number):
-        raise BadDocument(f"its publication number '{draft.number_text}' has no digits")
+    if not number[-1:].isdigit():
+        raise BadDocument(f"its publication number '{draft.number_text}' does not end with a digit")
     original = draft.original
     if number != draft.number_text:
         original["number"] = draft.number_text

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -30,8 +31,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "path": request.path,
         "page_language": HTML_TAGS.get(get_language() or "en", "en"),
         "languages": language_choices(request),
-        "origin": f"{request.scheme}://{request.get_host()}",
+        "origin": origin_of(request),
     }
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Scheme and host of this request; "" for a host that is not ours, so that its error page can still be made."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
 
 
 def language_choices(request: HttpRequest) -> list[LanguageChoice]:

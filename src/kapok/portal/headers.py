@@ -28,6 +28,7 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # a host that is not ours ends here (400), before anything is made from it
         response = get_response(request)
         for name, value in headers.items():
             response.headers.setdefault(name, value)

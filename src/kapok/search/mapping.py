@@ -22,7 +22,9 @@ from kapok.search.mapping_layout import (
     group_number,
     number_terms,
     place,
+    start_terms,
 )
+from kapok.search.mapping_periods import date_terms, year_terms
 from kapok.search.mapping_status import add_status
 from kapok.search.mapping_summary import encode_texts, summary
 from kapok.search.mapping_units import add_units, apart
@@ -108,6 +110,9 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
         names += [text.text for text in record.translations] + [text.text for text in record.transliterations]
         titles = titles or names[:1]
         _add_text(found, exact, shown, "mark", names or titles)
+        if "mark" in found:  # the whole values just added
+            starts = [start_terms(form.removeprefix("mark:")) for form in exact]
+            found["mark_start"] = " ".join(starts[0].union(*starts[1:]))
         goods = [entry.text or "; ".join(entry.terms) for entry in record.goods_and_services]
         _add_text(found, exact, shown, "goods", [text for text in goods if text])
         languages.update(entry.language for entry in record.goods_and_services if entry.language != "und")
@@ -187,12 +192,13 @@ def _add_parties(found: IndexDocument, exact: list[str], record: Record) -> None
 
 
 def _add_dates(found: IndexDocument, record: Record) -> None:
-    """All dates as codes; `day` is the one that results are ordered by, `year` its year."""
+    """All dates as numbers to sort by and terms to find; `day` is the one that results are ordered by, `year` its year."""
     publication = record.publication_date or (record.publication.date if record.publication else "")
     registration = record.registration_date
     if not registration and isinstance(record, Patent | Design):
         registration = record.grant_date
     filing = record.filing_date or (record.application.date if record.application else "")
+    terms: list[str] = []
     for field, value in (
         ("publication_date", publication),
         ("filing_date", filing),
@@ -201,19 +207,21 @@ def _add_dates(found: IndexDocument, record: Record) -> None:
     ):
         if value:
             found[field] = date_code(value)
-    priorities = {date_code(each.priority_date or each.number.date) for each in record.priorities if _has_date(each)}
+            terms.append(date_terms(field, value))
+    priorities = {each.priority_date or each.number.date for each in record.priorities}
+    priorities.discard("")
     if priorities:
-        found["priority_date"] = sorted(priorities)
+        found["priority_date"] = min(map(date_code, priorities))
+        terms += [date_terms("priority_date", value) for value in sorted(priorities)]
     day = publication or registration or filing or record.office_status_date
     if day:
         found["day"] = date_code(day)
         found["year"] = int(day[:4])
+        terms.append(year_terms(day))
     else:
         found["day"] = 0
-
-
-def _has_date(priority: object) -> bool:
-    return bool(getattr(priority, "priority_date", "") or getattr(getattr(priority, "number", None), "date", ""))
+    if terms:
+        found["dates"] = " ".join(terms)
 
 
 def _add_numbers(found: IndexDocument, shown: dict[str, list[str]], record: Record) -> None:
@@ -247,6 +255,6 @@ def _add_numbers(found: IndexDocument, shown: dict[str, list[str]], record: Reco
                 terms += number_terms(field, number.office_code, number.number, number.kind_code)
         elif citation.text:
             texts.append(citation.text)
-    found["number"] = list(dict.fromkeys(terms))
+    found["number"] = " ".join(dict.fromkeys(terms))
     if texts:
         _add_text(found, [], shown, "citation_text", texts)

@@ -74,6 +74,6 @@ def add_classes(found: IndexDocument, record: Record) -> None:
         terms.update(dict.fromkeys(own))
         for field, value in counted:
             levels.setdefault(field, {})[value] = None
-    found["class_symbol"] = list(terms)
+    found["class_symbol"] = " ".join(terms)
     for field, values in levels.items():
         found[field] = list(values)

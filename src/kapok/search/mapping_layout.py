@@ -66,8 +66,8 @@ WHOLE_BY_CHECKSUM = frozenset(("abstract", "claims", "description", "goods", "ci
 LONGEST_EXACT = 200
 """Characters of a whole value that are kept for `exact`; a longer value is kept by its start and a checksum."""
 
-FAR_FUTURE = 99991231
-"""The last day of a period without an end."""
+LONGEST_START = 6
+"""Characters of a mark, or of a word of it, up to which its beginnings are terms of their own."""
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]+")
@@ -127,45 +127,26 @@ def number_term(field: str, office_code: str, number: str, kind_code: str) -> st
 
 def class_term(field: str, symbol: str, office_code: str = "") -> str:
     """The term of a symbol itself, or as given by one office."""
-    return f"{field}={symbol}@{office_code}" if office_code else f"{field}={symbol}"
+    term = f"{field}={symbol.replace(' ', '_')}"
+    return f"{term}@{office_code}" if office_code else term
 
 
 def class_tree_term(field: str, symbol: str, office_code: str = "") -> str:
     """The term that a symbol and all below it share."""
-    return f"{field}<{symbol}@{office_code}" if office_code else f"{field}<{symbol}"
+    term = f"{field}<{symbol.replace(' ', '_')}"
+    return f"{term}@{office_code}" if office_code else term
 
 
-_PERIODS = (1_000_000, 100_000, 10_000, 100, 1)
-"""What a date code is divided by for its century, decade, year, month, day."""
-
-
-def span_terms(status: str, first: int, last: int) -> list[str]:
-    """Terms that cover a period of days by whole centuries, decades, years, months and days (for rights with several).
-
-    A period without an end is covered to the year 2999.
-    """
-    return _cover(status, first, min(last, 29991231), 10, 29, 0)
-
-
-def _cover(status: str, first: int, last: int, low: int, high: int, level: int) -> list[str]:
-    """Terms for the part of a period that lies in the units `low` to `high` of a level of `_PERIODS`."""
-    found: list[str] = []
-    width = _PERIODS[level]
-    for unit in range(max(low, first // width), min(high, last // width) + 1):
-        begin, end = unit * width + 101 % width, unit * width + 99991231 % width
-        if level == 4 or (first <= begin and (end <= last or unit < last // width)):
-            found.append(f"{status}:{unit}")
-        else:
-            below = width // _PERIODS[level + 1]
-            start = 1 if level in (2, 3) else 0
-            end_unit = (9, 9, 12, 31)[level]
-            found += _cover(status, first, last, unit * below + start, unit * below + end_unit, level + 1)
+def start_terms(form: str) -> set[str]:
+    """The beginnings of a mark's words, of the whole mark (`=`), and its Chinese characters (`+`); `form`: its `exact_form`."""
+    found: set[str] = set()
+    for word in form.split():
+        found.update([word[:length] for length in range(1, min(len(word), LONGEST_START) + 1)])
+        if not word.isascii():
+            found.update([f"+{character}" for character in word if character > "\u2e7f"])
+    whole = "=" + form[:LONGEST_START].replace(" ", "_")
+    found.update([whole[:length] for length in range(2, len(whole) + 1)])
     return found
-
-
-def span_query_terms(status: str, day: int) -> list[str]:
-    """The terms of which a period that contains `day` has exactly one."""
-    return [f"{status}:{day // width}" for width in _PERIODS]
 
 
 def group_number(text: str) -> int:

@@ -11,21 +11,14 @@ from tantivy import Filter, Order, SchemaBuilder, TextAnalyzer, TextAnalyzerBuil
 from kapok.errors import BackendError
 from kapok.search.mapping_layout import COUNTED_FIELDS, DATE_FIELDS, NAME_FIELDS, PROSE_FIELDS, TEXT_FIELDS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it when fields change: an index of another version asks to be built again."""
 
-STATUSES = ("pending", "in_force", "not_in_force")
-
 WORD_FIELDS = (*TEXT_FIELDS, *NAME_FIELDS)
-INTEGER_FIELDS = (
-    "day",
-    "year",
-    "right",
-    "family",
-    "place",
-    *DATE_FIELDS,
-    *(f"{status}_{end}" for status in STATUSES for end in ("from", "to")),
-)
+INTEGER_FIELDS = ("day", "year", "right", "family", "place", *DATE_FIELDS)
+
+TERM_FIELDS = ("number", "class_symbol", "dates", "mark_start")
+"""Fields of ready terms, separated by blanks."""
 
 STATE_KEY = "#state"
 """Key of the document of each commit that carries the lake sequence (it has no category and matches no search)."""
@@ -43,7 +36,9 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
     for field in PROSE_FIELDS:
         builder.add_text_field(f"{field}_unit", tokenizer_name="whitespace", index_option="position")
-    for field in ("exact", "number", "class_symbol", "many_units", "status_span", "family_id"):
+    for field in TERM_FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
+    for field in ("exact", "many_units", "family_id"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in COUNTED_FIELDS:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)

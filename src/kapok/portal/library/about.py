@@ -54,32 +54,40 @@ def _example(text: str, note: str, language: str = "auto") -> dict[str, str]:
     return {"text": text, "note": note, "address": SearchParameters(text=text, language=language).address()}
 
 
+PLAIN_EXAMPLES = (
+    ("solar cell", gettext_lazy("all of the words, in any order")),
+    ('"solar cell"', gettext_lazy("the words side by side, in this order")),
+    ("solar -water", gettext_lazy("without a word")),
+    ("applicant:university", gettext_lazy("a word in one field")),
+    ("申请人:大学", gettext_lazy("the same with the Chinese name of a field")),
+    ("electro*", gettext_lazy("any ending; * any letters, ? none or one, # exactly one")),
+    ("US 7,272,630 B2", gettext_lazy("a number in any usual form")),
+    ("EP1000000 CN101551481B", gettext_lazy("a list of numbers: any of them")),
+)
+CQL_EXAMPLES = (
+    ('ti="solar cell"', gettext_lazy("a phrase in the title")),
+    ('ta all "solar cell silicon"', gettext_lazy("all words in title or abstract")),
+    ('ta any "laptop notebook"', gettext_lazy("any of the words")),
+    ("pa=university not pa=example", gettext_lazy("boolean: and, or, not, brackets")),
+    ("ti=solar prox/distance<=3 ti=cell", gettext_lazy("at most three words apart")),
+    ("ab=solar prox/unit=sentence ab=cell", gettext_lazy("in the same sentence")),
+    ('pd within "2015 2020"', gettext_lazy("published from 2015 to 2020")),
+    ("ad>=2024-03", gettext_lazy("filed in or after March 2024")),
+    ("cpc=/low H01M10/052", gettext_lazy("a class with everything under it")),
+    ("nice=9 and status=in_force", gettext_lazy("marks in force for class 9")),
+)
+"""Queries that the help shows, each with what it does; a test reads every one."""
+
+
 @read_only
 def query_page(request: HttpRequest) -> HttpResponse:
     """`/about/query`."""
-    plain = [
-        _example("solar cell", _("all of the words, in any order")),
-        _example('"solar cell"', _("the words side by side, in this order")),
-        _example("solar -water", _("without a word")),
-        _example("applicant:university", _("a word in one field")),
-        _example("申请人:大学", _("the same with the Chinese name of a field")),
-        _example("electro*", _("any ending; * any letters, ? none or one, # exactly one")),
-        _example("US 7,272,630 B2", _("a number in any usual form")),
-        _example("EP1000000 CN101551481B", _("a list of numbers: any of them")),
-    ]
-    cql = [
-        _example('ti="solar cell"', _("a phrase in the title"), "cql"),
-        _example('ta all "solar cell silicon"', _("all words in title or abstract"), "cql"),
-        _example('ta any "laptop notebook"', _("any of the words"), "cql"),
-        _example("pa=university and not pa=example", _("boolean: and, or, not, brackets"), "cql"),
-        _example("ti=solar prox/distance<=3 ti=cell", _("at most three words apart"), "cql"),
-        _example("ab=solar prox/unit=sentence ab=cell", _("in the same sentence"), "cql"),
-        _example('pd within "2015 2020"', _("published from 2015 to 2020"), "cql"),
-        _example("ad>=2024-03", _("filed in or after March 2024"), "cql"),
-        _example("cpc=/low H01M10/052", _("a class with everything under it"), "cql"),
-        _example("nice=9 and status=in_force", _("marks in force for class 9"), "cql"),
-    ]
-    return render(request, "about_query.html", {"plain": plain, "cql": cql, "fields": field_rows()})
+    context = {
+        "plain": [_example(text, str(note)) for text, note in PLAIN_EXAMPLES],
+        "cql": [_example(text, str(note), "cql") for text, note in CQL_EXAMPLES],
+        "fields": field_rows(),
+    }
+    return render(request, "about_query.html", context)
 
 
 @read_only

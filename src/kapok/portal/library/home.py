@@ -14,7 +14,7 @@ from kapok.portal.methods import read_only
 
 EXAMPLES = (
     ("battery -lead", _("words, one left out"), ""),
-    ('applicant:"Example University" year:2024', _("who and when"), ""),
+    ("applicant:university year:2024", _("who and when"), ""),
     ("H01M 10/052", _("a class"), ""),
     ("申请人=大学 and 名称=传感器", _("Chinese field names"), ""),
     ('ti=(solar prox/distance<=3 cell) and pd within "2015 2020"', _("CQL, as in OPS"), "patent"),
