@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
-import msgspec
 import tantivy
 from tantivy import Occur, Query
 
 from bench.kinds import Question
 from kapok.search.mapping_layout import exact_form, exact_term
+from kapok.search.mapping_periods import status_query_terms
 from kapok.search.normalise_text import tokens
 from kapok.search.ports import IndexDocument
-from kapok.search.tantivy_schema import schema
+from kapok.search.tantivy_schema import analysers, schema
 
 HEAP = 3_900_000_000
 SMALL_HEAP = 1_000_000_000
@@ -29,16 +30,15 @@ class BareTantivy:
         path.mkdir(parents=True)
         self.schema = schema()
         self.index = tantivy.Index(self.schema, str(path))
-        self.index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-        self.index.register_tokenizer("nothing", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).build())
+        for tokenizer, analyser in analysers().items():
+            self.index.register_tokenizer(tokenizer, analyser)
         self.heap = heap
 
     def build(self, documents: Iterable[IndexDocument]) -> None:
         """Index ready documents; the time of this is what loading is compared with."""
         writer = self.index.writer(self.heap, 1)
-        encode = msgspec.json.Encoder().encode
         for document in documents:
-            writer.add_json(encode(document).decode())
+            writer.add_json(document["json"])
         writer.commit()
         writer.wait_merging_threads()
         self.index.reload()
@@ -143,6 +143,10 @@ class BareTantivy:
             field = "registration_date" if is_mark else "publication_date"
             return both(words, between(field, day(v["low"]), day(v["high"])))
         if kind == "in_force":
-            at = day(v["day"])
-            return both(term("mark", v["word"].lower()), between("in_force_from", 0, at), between("in_force_to", at, 99991231))
+            at = date.fromisoformat(v["day"])
+            has, lost = status_query_terms("in_force", at)
+            held = either(*(Query.term_query(self.schema, "dates", each, "basic") for each in has))
+            over = either(*(Query.term_query(self.schema, "dates", each, "basic") for each in lost))
+            parts = [(Occur.Must, term("mark", v["word"].lower())), (Occur.Must, held), (Occur.MustNot, over)]
+            return Query.boolean_query(parts)
         return text(v["words"])

@@ -106,6 +106,12 @@ def test_bad_input_is_told_in_one_message(call: Run, places: dict[str, Path], co
     assert not any(path.name.endswith(".writing") for path in places["empty"].parent.iterdir())
 
 
+ONE = (
+    b'{"type":"patent","key":"patent/CN/1/A","category":"patent","office_code":"CN","number":"1","kind_code":"A",'
+    b'"titles":[{"text":"Pump","language":"en"}],"provenance":{"source":"../../../evil","format":"kapok-jsonl"}}\n'
+)
+
+
 def _garbage(path: Path) -> None:
     path.write_bytes(b"garbage\n")
 
@@ -115,15 +121,15 @@ BROKEN: list[tuple[str, Callable[[Path], object], str, str]] = [
     ("no index",            lambda home: shutil.rmtree(home / "index"),              "search pump",         "kapok reindex"),
     ("index",               lambda home: _garbage(home / "index/meta.json"),         "search pump",         "kapok reindex"),
     ("index, counting",     lambda home: _garbage(home / "index/meta.json"),         "count",               "kapok reindex"),
-    ("index, loading",      lambda home: _garbage(home / "index/meta.json"),         "sample",              "kapok reindex"),
+    ("index, loading",      lambda home: _garbage(home / "index/meta.json"),         "load {one}",          "kapok reindex"),
     ("manifest",            lambda home: _garbage(home / "lake/manifest.sqlite"),    "show mark/CN/99000001", "kapok lake rebuild"),
     ("manifest, loads",     lambda home: _garbage(home / "lake/manifest.sqlite"),    "loads list",          "kapok lake rebuild"),
-    ("manifest, loading",   lambda home: _garbage(home / "lake/manifest.sqlite"),    "sample",              "kapok lake rebuild"),
+    ("manifest, loading",   lambda home: _garbage(home / "lake/manifest.sqlite"),    "load {one}",          "kapok lake rebuild"),
     ("no manifest",         lambda home: (home / "lake/manifest.sqlite").unlink(),   "show mark/CN/99000001", "kapok"),
     ("segment",             lambda home: _garbage(next(home.glob("lake/mark/*/*"))), "show mark/CN/99000001", "Restore the file"),
     ("no segment",          lambda home: next(home.glob("lake/mark/*/*")).unlink(),  "show mark/CN/99000001", "Restore the file"),
     ("segment, exporting",  lambda home: _garbage(next(home.glob("lake/mark/*/*"))), "export nice=9 --to {out}", "Restore the file"),
-    ("own sources",         lambda home: (home / "sources").mkdir() or _garbage(home / "sources/x.yaml"), "sample", "x.yaml"),
+    ("own sources",         lambda home: (home / "sources").mkdir() or _garbage(home / "sources/x.yaml"), "load {one}", "x.yaml"),
 ]  # fmt: skip
 
 
@@ -136,7 +142,8 @@ def test_a_broken_home_is_told_apart_from_an_empty_answer(
     for left in home.glob("lake/manifest.sqlite-*"):
         left.unlink()
     breaks(home)
-    ran = call(*command.format(out=tmp_path / "x.csv").split(" "), "--home", home, "--json")
+    (tmp_path / "one.jsonl").write_bytes(ONE)
+    ran = call(*command.format(out=tmp_path / "x.csv", one=tmp_path / "one.jsonl").split(" "), "--home", home, "--json")
     assert ran.code == (2 if what == "own sources" else 3), ran.err
     assert ran.out == ""
     assert says in ran.err
@@ -146,10 +153,7 @@ def test_a_broken_home_is_told_apart_from_an_empty_answer(
 
 def test_a_source_name_cannot_lead_out_of_the_lake(call: Run, tmp_path: Path) -> None:
     file = tmp_path / "one.jsonl"
-    file.write_bytes(
-        b'{"type":"patent","key":"patent/CN/1/A","category":"patent","office_code":"CN","number":"1","kind_code":"A",'
-        b'"titles":[{"text":"Pump","language":"en"}],"provenance":{"source":"../../../evil","format":"kapok-jsonl"}}\n'
-    )
+    file.write_bytes(ONE)
     home = tmp_path / "deep" / "home"
     for extra in ([], ["--source", "../../../worse"], ["--source", ".."], ["--source", "示例/a b"]):
         assert call("load", file, *extra, "--home", home, "--json").code == 0
@@ -162,17 +166,11 @@ def test_a_source_name_cannot_lead_out_of_the_lake(call: Run, tmp_path: Path) ->
 
 
 def test_a_folder_with_links_and_odd_names_is_loaded(call: Run, tmp_path: Path) -> None:
-    line = (
-        b'{"type":"patent","key":"patent/CN/%d/A","category":"patent","office_code":"CN","number":"%d","kind_code":"A",'
-        b'"titles":[{"text":"Pump","language":"en"}],"provenance":{"source":"test","format":"kapok-jsonl"}}\n'
-    )
-    (tmp_path / "elsewhere.jsonl").write_bytes(line % (1, 1))
+    (tmp_path / "elsewhere.jsonl").write_bytes(ONE)
     folder = tmp_path / "delivery"
     folder.mkdir()
     (folder / "link.jsonl").symlink_to(tmp_path / "elsewhere.jsonl")
     (folder / "gone.jsonl").symlink_to(tmp_path / "nowhere")
-    (folder / "文献 1.jsonl").write_bytes(line % (2, 2))
+    (folder / "文献 1.jsonl").write_bytes(ONE.replace(b"CN/1", b"CN/2").replace(b'"1"', b'"2"'))
     ran = call("load", folder, "--home", tmp_path / "home", "--json")
-    assert (ran.code, ran.json()["stored"]) == (0, 2)
-    shown = call("show", "patent/CN/2/A", "--home", tmp_path / "home", "--json").json()
-    assert shown["provenance"]["file"] == "delivery/文献 1.jsonl"
+    assert (ran.code, ran.json()["files"], ran.json()["stored"]) == (0, 2, 2)

@@ -91,17 +91,16 @@ def test_a_load_on_a_terminal_shows_its_progress(large: Path, tmp_path: Path) ->
     assert text.rstrip().rsplit("\n", 1)[-1].lstrip("\r").startswith('{"files":1,"read":10000,"stored":10000,')
 
 
-@pytest.mark.parametrize("seconds", [0.6, 2.0])
+@pytest.mark.parametrize("seconds", [0.0, 1.0])
 def test_ctrl_c_ends_a_load_quietly_and_the_command_goes_on_from_there(large: Path, tmp_path: Path, seconds: float) -> None:
     command = [*KAPOK, "load", str(large), "--home", str(tmp_path), "--json"]
     load = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not (tmp_path / "index").exists() and load.poll() is None:
+        time.sleep(0.01)
     time.sleep(seconds)
     os.killpg(load.pid, signal.SIGINT)  # as a terminal does: to the command and its workers
     out, err = load.communicate(timeout=30)
-    if load.returncode == 0:
-        pytest.skip("the load had ended already")
-    assert load.returncode == 130, err
-    assert out == ""
-    assert "Traceback" not in err
+    assert (load.returncode, out) == (130, ""), err
+    assert err == "Stopped.\n"
     again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert '"read":10000' in again.stdout

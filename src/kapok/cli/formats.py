@@ -36,7 +36,7 @@ def audit(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which share of a file's elements is used, ignored for a reason, or unexpected."""
+    """Say how completely a file is read. Shares of its elements: used, ignored for a reason, unexpected."""
     report = audit_format(paths, format_name)
     if as_json:
         print_json(report)

@@ -20,9 +20,10 @@ def read_parties(section: etree._Element, is_design: bool) -> list[Party]:
         if tag == "applicants" or tag == "us-applicants":
             for member in group:
                 kind = member.get("app-type", "")
+                party = _party(member, "applicant", member.get("applicant-authority-category", ""))
                 if kind == "applicant-inventor":  # before 2012 the inventors applied
-                    found.append(_party(member, own_role))
-                found.append(_party(member, "applicant", member.get("applicant-authority-category", "")))
+                    found.append(Party(party.name, own_role, party.country_code, party.address))
+                found.append(party)
         elif tag == "inventors":
             for member in group:
                 words = "deceased" if member.tag == "deceased-inventor" else ""
@@ -52,7 +53,8 @@ def read_examiners(section: etree._Element) -> list[Party]:
 
 
 def _party(member: etree._Element, role: PartyRole, words: str = "") -> Party:
-    home = address = country = code = ""
+    address = country = code = ""
+    homes: list[etree._Element] = []
     parts: dict[str, str | None] = {}
     for part in member:
         tag = part.tag
@@ -64,26 +66,36 @@ def _party(member: etree._Element, role: PartyRole, words: str = "") -> Party:
                 else:
                     parts[name] = item.text if len(item) == 0 else inner_text(item)
         elif tag == "residence" or tag == "nationality":
-            home = home or _country(part)
+            homes.append(part)
         else:
             parts[tag] = part.text if len(part) == 0 else inner_text(part)
+    if not country:
+        country = next(filter(None, map(_country, reversed(homes))), "")
     if role == "holder" and (code := parts.get("role") or ""):
         words = assignee_type(code) or f"assignee type {code.strip()}"
     if "department" in parts or "synonym" in parts:
         words = ", ".join(filter(None, (words, parts.get("department"), parts.get("synonym"))))
     identifier = parts.get("iid") or parts.get("registered-number") or ""
-    return Party(_name(parts), role, country or home, address, identifier=identifier.strip(), role_text=words)
+    return Party(_name(parts), role, country, address, "und", (), identifier, words)
 
 
 def _name(parts: dict[str, str | None]) -> str:
     """`Gonzalez, Alvaro M., Jr.`, or the organisation; a person at an organisation is named with it."""
-    organisation = parts.get("orgname") or parts.get("name")
-    last, first = parts.get("last-name"), parts.get("first-name")
+    find = parts.get
+    organisation = find("orgname") or find("name")
+    last, first = find("last-name"), find("first-name")
     if not last and not first:
-        return " ".join((organisation or "").split())
-    given = " ".join(filter(None, (first, parts.get("middle-name"))))
-    person = ", ".join(filter(None, (last, given, parts.get("suffix"))))
-    return " ".join((f"{person} ({organisation})" if organisation else person).split())
+        name = organisation or ""
+    else:
+        middle, suffix = find("middle-name"), find("suffix")
+        name = f"{last}, {first}" if last and first else last or first or ""
+        if middle:
+            name = f"{name} {middle}" if first else f"{name}, {middle}"
+        if suffix:
+            name = f"{name}, {suffix}"
+        if organisation:
+            name = f"{name} ({organisation})"
+    return " ".join(name.split())
 
 
 def _country(element: etree._Element) -> str:
@@ -98,9 +110,11 @@ def _address(element: etree._Element) -> tuple[str, str]:
     """Country code and the rest of the address in one line."""
     country, lines = "", []
     for part in element:
-        text = (part.text or "").strip()
-        if part.tag == "country":
-            country = "" if text in _NO_COUNTRY else text
-        elif text:
-            lines.append(text)
+        text = part.text
+        if text:
+            text = text.strip()
+            if part.tag == "country":
+                country = "" if text in _NO_COUNTRY else text
+            elif text:
+                lines.append(text)
     return country, ", ".join(lines)

@@ -16,10 +16,10 @@ from lxml import etree
 from kapok.formats.claim_references import referred_claims
 from kapok.records.text import Claim
 
-LINE = "\x8d"
-"""Ends a line while text is collected: a character that XML allows and that no encoding in use has a sign for."""
+LINE = "\x7f"
+"""Ends a line while text is collected: DEL, which XML allows, no text uses, and UTF-8 writes in one byte."""
 _NEXT_CLAIM = "\x8f"
-"""Ends a claim, likewise."""
+"""Ends a claim, likewise: a control that no encoding in use has a sign for."""
 _CLAIM_BORDER = f"{LINE}{_NEXT_CLAIM}{LINE}"
 _FORMULA = "\x90"
 """Stands on both sides of a formula, likewise."""
@@ -177,11 +177,14 @@ def _mark(block: etree._Element, tag: str) -> None:
     if tag == "p" or tag == "heading" or tag == "br":
         block.tail = LINE + (block.tail or "")
     elif tag == "row":
-        text = " | ".join(cell for cell in map(_cell, block) if cell)
-        tail = block.tail
-        block.clear()
-        block.text = LINE + text
-        block.tail = LINE + (tail or "")
+        cells = []
+        for entry in block:
+            cell = entry.text if len(entry) == 0 else _cell(entry)
+            if cell:
+                cells.append(cell.strip())
+        block.clear()  # its tail too, which is layout
+        block.text = LINE + " | ".join(filter(None, cells))
+        block.tail = LINE
     elif tag == "math":
         formula = formula_text(block)
         tail = block.tail
@@ -194,10 +197,7 @@ def _mark(block: etree._Element, tag: str) -> None:
 
 
 def _cell(entry: etree._Element) -> str:
-    """The text of one table cell, on one line."""
-    if len(entry) == 0:
-        text = entry.text
-        return text.strip() if text else ""
+    """The text of one table cell with elements in it, on one line."""
     for formula in entry.iter("math"):
         _mark(formula, "math")
     for end in entry.iter("br", "p", "li"):

@@ -110,9 +110,9 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
         names += [text.text for text in record.translations] + [text.text for text in record.transliterations]
         titles = titles or names[:1]
         _add_text(found, exact, shown, "mark", names or titles)
-        if "mark" in found:  # the whole values just added
-            starts = [start_terms(form.removeprefix("mark:")) for form in exact]
-            found["mark_start"] = " ".join(starts[0].union(*starts[1:]))
+        starts = [start_terms(name, index_text(name)) for name in names or titles]
+        if starts:
+            found["mark_start"] = " ".join(sorted(starts[0].union(*starts[1:])))
         goods = [entry.text or "; ".join(entry.terms) for entry in record.goods_and_services]
         _add_text(found, exact, shown, "goods", [text for text in goods if text])
         languages.update(entry.language for entry in record.goods_and_services if entry.language != "und")

@@ -11,7 +11,7 @@ import re
 import zlib
 from hashlib import blake2b
 
-from kapok.search.normalise_text import fold
+from kapok.search.normalise_text import RUN_SCRIPTS, fold
 
 TEXT_FIELDS = ("title", "mark", "abstract", "claims", "description", "goods", "citation_text")
 """Fields of analysed words (with positions)."""
@@ -71,6 +71,7 @@ LONGEST_START = 6
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]+")
+_RUN = re.compile(f"[{RUN_SCRIPTS}]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -137,13 +138,21 @@ def class_tree_term(field: str, symbol: str, office_code: str = "") -> str:
     return f"{term}@{office_code}" if office_code else term
 
 
-def start_terms(form: str) -> set[str]:
-    """The beginnings of a mark's words, of the whole mark (`=`), and its Chinese characters (`+`); `form`: its `exact_form`."""
+def start_terms(value: str, words: str) -> set[str]:
+    """The beginnings of a mark's words and of the whole mark (`=`), and its Chinese characters (`+`).
+
+    `words` are the indexed words of `value`.
+    """
     found: set[str] = set()
-    for word in form.split():
+    if value.isascii():
+        cut = words.split()
+        form = " ".join(cut)
+    else:
+        cut = [word for word in words.split() if not _RUN.match(word)]
+        form = exact_form(value)
+        found.update([f"+{character}" for character in _RUN.findall(form)])
+    for word in cut:
         found.update([word[:length] for length in range(1, min(len(word), LONGEST_START) + 1)])
-        if not word.isascii():
-            found.update([f"+{character}" for character in word if character > "\u2e7f"])
     whole = "=" + form[:LONGEST_START].replace(" ", "_")
     found.update([whole[:length] for length in range(2, len(whole) + 1)])
     return found

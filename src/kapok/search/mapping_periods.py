@@ -204,4 +204,3 @@ def span_query_terms(status: str, day: date) -> list[str]:
         f"{year}{month:02}{day.day:02}",
     )
     return [f"{letter}={unit}" for unit in units]
-

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
-from kapok.codes.classes import ancestors, branch_of, normalise_symbol
-from kapok.errors import InputError, QueryError
-from kapok.records.dates import parse_date, to_day
-from kapok.records.number_variants import number_variants
+from kapok.errors import QueryError
+from kapok.search import tantivy_values as values
 from kapok.search.fields import fields
-from kapok.search.mapping_layout import (
-    COUNTED_FIELDS,
-    FACET_ALIASES,
-    WEIGHTS,
-    WHOLE_BY_CHECKSUM,
-    class_term,
-    class_tree_term,
-    date_code,
-    exact_form,
-    exact_term,
-    number_form,
-    number_term,
-    span_query_terms,
-)
+from kapok.search.mapping_layout import LONGEST_START, WEIGHTS, WHOLE_BY_CHECKSUM, exact_form, exact_term
 from kapok.search.query import (
     And,
     AndNot,
@@ -47,15 +32,8 @@ from kapok.search.query import (
 )
 from kapok.search.tantivy_near import NearCompiler
 from kapok.search.tantivy_schema import STATE_KEY, schema
-from kapok.search.tantivy_terms import any_of, word_query
+from kapok.search.tantivy_terms import all_of, any_of, any_term, regex, term, word_query
 from kapok.search.word_patterns import TRUNCATION, Sequence_, patterns, regex_of, with_stand_ins
-
-_NUMBER_FIELD = {
-    "publication_number_epodoc": "publication_number",
-    "application_number_epodoc": "application_number",
-    "priority_number_epodoc": "priority_number",
-}
-"""EPODOC index names ask for the same numbers: every form is indexed."""
 
 _WORDS_OF = {"citation": "citation_text"}
 
@@ -101,20 +79,17 @@ class Compiler:
     def words(self, node: Words) -> Query:
         """Words in text, name or keyword fields; other kinds read the words as their own values."""
         kind = fields()[node.field].kind if node.field in fields() else "text"
-        if kind == "date":
-            return self._each(node, lambda word: self.compare(Compare(node.field, "=", word)))
+        if kind in ("date", "integer"):
+            return self._each(node, lambda word: self.node(Compare(node.field, "=", word)))
         if kind == "class":
-            return self._each(node, lambda word: self.class_symbol(ClassSymbol(node.field, word)))
+            return self._each(node, lambda word: self.node(ClassSymbol(node.field, word)))
         if kind == "number":
-            return self._each(node, lambda word: self.number_is(NumberIs(node.field, word)))
+            return self._each(node, lambda word: self.node(NumberIs(node.field, word)))
         if kind == "citation":
-            return any_of(
-                [self.number_is(NumberIs(node.field, " ".join(node.words))), self._text_words(node, ["citation_text"])]
-            )
-        if kind == "integer":
-            return self._each(node, lambda word: self.compare(Compare(node.field, "=", word)))
+            number = NumberIs(node.field, " ".join(node.words))
+            return any_of([self.node(number), self._text_words(node, ["citation_text"])])
         if kind == "keyword":
-            return self._each(node, lambda word: self.keyword(node.field, word))
+            return self._each(node, lambda word: values.keyword(self.searcher, node.field, word))
         return self._text_words(node, real_fields(node.field))
 
     def _each(self, node: Words, make: Callable[[str], Query]) -> Query:
@@ -135,7 +110,7 @@ class Compiler:
         found: list[Query] = []
         for name in names:
             for sequence in patterns(words):
-                query = word_query(self.searcher, name, sequence)
+                query = start_query(name, sequence) or word_query(self.searcher, name, sequence)
                 if query is None:
                     continue
                 if any(pattern.literal for pattern in sequence):
@@ -151,14 +126,18 @@ class Compiler:
         """The whole value of a field. Long texts are compared whole or not at all: truncation leaves them out."""
         if not TRUNCATION.search(text):
             form = exact_form(text)
-            return terms("exact", [exact_term(name, form) for name in names])
+            return any_term(self.searcher, "exact", [exact_term(name, form) for name in names])
         short = [name for name in names if name not in WHOLE_BY_CHECKSUM]
         if not short:
             raise QueryError(
                 f"A whole value of {names[0]} cannot be truncated", "its values are long texts", "Search for words or a phrase"
             )
         form = exact_form(with_stand_ins(text))
-        return any_of([_regex("exact", f"{re.escape(name)}:{regex_of(form)}") for name in short])
+        pattern = regex_of(form)
+        start = form[:-1].replace(" ", "_")
+        if short == ["mark"] and pattern == re.escape(form[:-1]) + ".*" and 0 < len(start) <= LONGEST_START:
+            return term("mark_start", f"={start}")
+        return any_of([regex("exact", f"{name}:{pattern}") for name in short])
 
     def fuzzy(self, node: Fuzzy) -> Query:
         """One word with one or two edits (a swap of neighbours is one)."""
@@ -174,7 +153,7 @@ class Compiler:
 
     def everything(self, node: Everything) -> Query:
         """Every record (but not the notes that commits leave)."""
-        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, _term("key", STATE_KEY))])
+        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, term("key", STATE_KEY))])
 
     def conjunction(self, node: And) -> Query:
         """All parts."""
@@ -199,12 +178,12 @@ _METHODS: dict[type[Node], Callable[[Compiler, Any], Query]] = {
     Everything: Compiler.everything,
     Words: Compiler.words,
     Fuzzy: Compiler.fuzzy,
-    Compare: Compiler.compare,
-    Within: Compiler.within,
-    ClassSymbol: Compiler.class_symbol,
-    NumberIs: Compiler.number_is,
-    NumberList: Compiler.number_list,
-    StatusOn: Compiler.status_on,
+    Compare: lambda compiler, node: values.compare(compiler.searcher, node),
+    Within: lambda compiler, node: values.within(compiler.searcher, node),
+    ClassSymbol: lambda compiler, node: values.class_symbol(compiler.searcher, node, real_fields(node.field)),
+    NumberIs: lambda compiler, node: values.number_is(compiler.searcher, node),
+    NumberList: lambda compiler, node: values.number_list(compiler.searcher, node),
+    StatusOn: lambda compiler, node: values.status_on(compiler.searcher, node),
     Proximity: Compiler.proximity,
     And: Compiler.conjunction,
     Or: Compiler.disjunction,
@@ -212,12 +191,26 @@ _METHODS: dict[type[Node], Callable[[Compiler, Any], Query]] = {
 }
 
 
+@lru_cache(maxsize=256)
 def real_fields(field: str) -> tuple[str, ...]:
     """The fields that a (virtual) field searches, as the index names them."""
     declared = fields().get(field)
     if declared is not None and declared.over:
-        return tuple(_WORDS_OF.get(name, name) for part in declared.over for name in real_fields(part))
+        return tuple(dict.fromkeys(name for part in declared.over for name in real_fields(part)))
     return (_WORDS_OF.get(field, field),)
+
+
+def start_query(name: str, sequence: Sequence_) -> Query | None:
+    """How a word of a mark begins, or one of its Chinese characters: these are terms of their own, with exact counts."""
+    if name != "mark" or len(sequence) != 1 or sequence[0].literal:
+        return None
+    pattern = sequence[0].text
+    start = pattern.removesuffix(".*")
+    if start != pattern and start.isalnum() and len(start) <= LONGEST_START:
+        return term("mark_start", start)
+    if len(pattern) == 6 and pattern[1:5] == ".?|." and pattern[0] == pattern[5]:
+        return term("mark_start", f"+{pattern[0]}")
+    return None
 
 
 def word_leaves(node: Node) -> Iterable[Words | Fuzzy]:

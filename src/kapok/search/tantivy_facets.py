@@ -11,8 +11,8 @@ from tantivy import Occur, Query
 from kapok.errors import InputError
 from kapok.search.mapping_layout import COUNTED_FIELDS, FACET_ALIASES
 from kapok.search.ports import Bucket
-from kapok.search.tantivy_compile import filter_query
 from kapok.search.tantivy_rank import count
+from kapok.search.tantivy_values import filter_query
 
 _FEW_VALUES = 1000
 """Fields with fewer values than this are counted whole in every segment."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
-from kapok.search.tantivy_compile import integers
-from kapok.search.tantivy_terms import any_of
+from kapok.search.tantivy_terms import integers
 
 _MOST_BUCKETS = 60_000
 """An aggregation of tantivy gives at most 65,000 buckets."""
@@ -17,25 +16,36 @@ _MOST_BUCKETS = 60_000
 _LAST_GROUP = (1 << 62) - 1
 
 
-def count_groups(searcher: tantivy.Searcher, query: Query, field: str, total: int) -> int:
-    """The exact number of distinct groups: documents, less those beyond the first of each group that has several."""
+def count_groups(
+    searcher: tantivy.Searcher, query: Query, field: str, total: int, wanted: Collection[int]
+) -> tuple[int, dict[int, int]]:
+    """The exact number of distinct groups, and how many documents of the result each of the `wanted` groups has.
+
+    Groups are documents, less those beyond the first of each group that has several.
+    """
     parts = total // _MOST_BUCKETS + 1  # at most half as many groups as documents have several
-    width = (_LAST_GROUP + 1) // parts + 1
-    surplus = sum(_surplus(searcher, query, field, low, low + width - 1) for low in range(0, _LAST_GROUP + 1, width))
-    return total - surplus
+    width = _LAST_GROUP // parts + 1
+    groups = total
+    sizes = dict.fromkeys(wanted, 1)
+    for low in range(0, _LAST_GROUP, width):
+        for bucket in _several(searcher, query, field, low, low + width - 1):
+            groups -= bucket["doc_count"] - 1
+            if bucket["key"] in sizes:
+                sizes[bucket["key"]] = bucket["doc_count"]
+    return groups, sizes
 
 
-def _surplus(searcher: tantivy.Searcher, query: Query, field: str, low: int, high: int) -> int:
-    """Documents beyond the first of their group, for groups with a number from `low` to `high`."""
+def _several(searcher: tantivy.Searcher, query: Query, field: str, low: int, high: int) -> list[dict[str, Any]]:
+    """The groups with a number from `low` to `high` that have more than one document."""
     part = query
-    if (low, high) != (0, _LAST_GROUP + 1):
+    if high - low < _LAST_GROUP:
         part = Query.boolean_query([(Occur.Must, query), (Occur.Must, integers(field, low, high))])
     terms = {"field": field, "size": _MOST_BUCKETS, "segment_size": 1 << 30, "min_doc_count": 2}
-    buckets = searcher.aggregate(part, {"groups": {"terms": terms}})["groups"]["buckets"]
+    buckets: list[dict[str, Any]] = searcher.aggregate(part, {"groups": {"terms": terms}})["groups"]["buckets"]
     if len(buckets) >= _MOST_BUCKETS and low < high:
         middle = (low + high) // 2
-        return _surplus(searcher, query, field, low, middle) + _surplus(searcher, query, field, middle + 1, high)
-    return sum(each["doc_count"] - 1 for each in buckets)
+        return _several(searcher, query, field, low, middle) + _several(searcher, query, field, middle + 1, high)
+    return buckets
 
 
 def first_of_groups(
@@ -58,15 +68,3 @@ def first_of_groups(
             chosen = list(first.items())[offset:needed]
             return [(*hits[at], number) for number, at in chosen]
         reach *= 4
-
-
-def group_sizes(searcher: tantivy.Searcher, query: Query, field: str, numbers: Sequence[int]) -> dict[int, int]:
-    """How many documents of the result each of these groups has."""
-    found = dict.fromkeys(numbers, 1)
-    numbers = [number for number in numbers if number >= 0]
-    if not numbers:
-        return found
-    part = Query.boolean_query([(Occur.Must, query), (Occur.Must, any_of([integers(field, each, each) for each in numbers]))])
-    terms = {"field": field, "size": len(numbers), "segment_size": 1 << 20}
-    buckets = searcher.aggregate(part, {"groups": {"terms": terms}})["groups"]["buckets"]
-    return found | {each["key"]: each["doc_count"] for each in buckets}

@@ -14,15 +14,17 @@ import tantivy
 from tantivy import Occur, Query
 
 from kapok.errors import BackendError
-from kapok.search.grouping import count_groups, first_of_groups, group_sizes
 from kapok.search.highlight import Highlighter
 from kapok.search.mapping_summary import decode_texts
 from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
 from kapok.search.query import Everything, Node, Proximity
-from kapok.search.tantivy_compile import Compiler, filter_query, integers
+from kapok.search.tantivy_compile import Compiler
 from kapok.search.tantivy_facets import count_facets
+from kapok.search.tantivy_groups import count_groups, first_of_groups
 from kapok.search.tantivy_rank import Ranked, count, ranked, sort_order
 from kapok.search.tantivy_schema import STATE_KEY, open_index, schema
+from kapok.search.tantivy_terms import integers
+from kapok.search.tantivy_values import filter_query
 from kapok.search.tantivy_verify import verify
 from kapok.search.tantivy_writer import TantivyWriter
 from kapok.search.word_patterns import Sequence_
@@ -116,16 +118,15 @@ class TantivyBackend:
         self, searcher: tantivy.Searcher, query: Query, scored: bool, request: SearchRequest
     ) -> tuple[int, list[Row]]:
         field = request.group
-        total = count_groups(searcher, query, field, count(searcher, query))
-        if request.limit == 0:
-            return total, []
+        total = count(searcher, query)
+        sort_order(request.sort)
 
         def walk(reach: int) -> list[Ranked]:
             return ranked(searcher, query, scored, request.sort, reach, 0)[1]
 
-        found = first_of_groups(searcher, walk, field, request.offset, request.limit)
-        sizes = group_sizes(searcher, query, field, [number for _, _, number in found])
-        return total, [(score, address, sizes[number]) for score, address, number in found]
+        found = first_of_groups(searcher, walk, field, request.offset, request.limit) if request.limit else []
+        groups, sizes = count_groups(searcher, query, field, total, [number for _, _, number in found])
+        return groups, [(score, address, sizes[number]) for score, address, number in found]
 
     def _hits(self, searcher: tantivy.Searcher, rows: list[Row], request: SearchRequest) -> list[Hit]:
         highlighter = Highlighter(request.query) if request.highlight else None

@@ -38,8 +38,8 @@ def verify(
         summary = msgspec.json.decode(stored.get_first("summary"))
         texts = stored.get_first("texts")
         values = decode_texts(texts).get(field) if texts else None
-        if values is None:  # a title with one sentence is kept in the summary alone
-            values = list(summary.get("titles", {}).values())
+        if values is None:  # a title with one sentence is kept in the summary alone, that of a mark as its mark
+            values = list(summary.get("titles", {"": summary.get("mark", "")}).values())
         if is_near(units_of(values), one, other, node):
             found.append(summary["key"])
     return found

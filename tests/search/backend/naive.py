@@ -63,6 +63,8 @@ def matches(record: Record, node: Node) -> bool:
         case Compare(field, operator, value):
             return match_compare(record, field, operator, value)
         case Within(field, low, high):
+            if low and high and last_day(parse_date(high)) < first_day(parse_date(low)):
+                return False
             return any(
                 (not low or last_day(date) >= first_day(parse_date(low)))
                 and (not high or first_day(date) <= last_day(parse_date(high)))
