@@ -207,11 +207,19 @@ def _cell(entry: etree._Element) -> str:
 
 def formula_text(element: etree._Element) -> str:
     """A MathML formula on one line: `a/b` for fractions, `x_i`, `x^2`, `sqrt(x)`, matrices row by row."""
+    parts = []
+    for child in element:
+        if len(child):
+            parts.append(formula_text(child))
+        else:
+            text = child.text
+            parts.append(_signs(text) if text else "")
     tag = element.tag
-    name = tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
-    parts = [formula_text(child) for child in element]
+    name = tag[tag.rfind("}") + 1 :] if "}" in tag else tag
+    if name == "mrow" or name == "math" or name == "mstyle":
+        return " ".join(filter(None, parts))
     if not parts:
-        return " ".join((element.text or "").replace("\u2061", "").replace("\u2062", "").split())
+        return _signs(element.text or "")
     if name == "mfrac" and len(parts) == 2:
         return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
     if name in ("msub", "munder") and len(parts) == 2:
@@ -225,10 +233,13 @@ def formula_text(element: etree._Element) -> str:
     if name == "mroot" and len(parts) == 2:
         return f"root({parts[0]}, {parts[1]})"
     if name == "mtable":
-        return "[" + "; ".join(part for part in parts if part) + "]"
-    if name == "mtr":
-        return ", ".join(part for part in parts if part)
-    return " ".join(part for part in parts if part)
+        return "[" + "; ".join(filter(None, parts)) + "]"
+    return (", " if name == "mtr" else " ").join(filter(None, parts))
+
+
+def _signs(text: str) -> str:
+    """The signs of a leaf, without the invisible ones (times, function application)."""
+    return " ".join(text.split()) if text.isascii() else " ".join(text.replace("\u2061", "").replace("\u2062", "").split())
 
 
 def _grouped(text: str) -> str:
