@@ -84,6 +84,17 @@ def ancestors(scheme: str, symbol: str) -> tuple[str, ...]:
     return (symbol,)
 
 
+def is_short(scheme: str, symbol: str) -> bool:
+    """Whether a symbol in normal form is above its scheme's full form (`H01L`, Vienna `26.04`, Locarno `14`, USPC `438`).
+
+    Whoever asks for a short symbol means everything in it.
+    """
+    if scheme in ("ipc", "cpc", "fi", "uspc", "national"):
+        return "/" not in symbol
+    full = {"vienna": 8, "usdesign": 8, "locarno": 5, "fterm": 6, "gbt4754": 5}.get(scheme, 0)
+    return len(symbol) < full
+
+
 def branch_of(scheme: str, symbol: str) -> str:
     """The entry of `ancestors` that all descendants of a symbol share: a main group `H01L 21/00` stands for `H01L 21`."""
     if scheme in _PATENT_SCHEMES and symbol.endswith("/00"):

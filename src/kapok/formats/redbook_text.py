@@ -1,8 +1,8 @@
 """The text parts of Red Book XML as plain text: paragraphs on lines of their own, tables and formulas readable.
 
-One pass of the C serialiser writes a whole description; before it, the few elements that mean a line, a cell or a formula
-get marks in front of or behind them (the tree is changed: audit and everything else come first). Inline elements
-(`b`, `i`, `sub`, `sup`, `figref`, `claim-ref`) add nothing, so `H<sub>2</sub>O` reads `H2O`.
+Inline elements (`b`, `i`, `sub`, `sup`, `figref`) add nothing, so `H<sub>2</sub>O` reads `H2O`: the C library takes them out
+first, after which most paragraphs are a text and nothing else. Paragraphs with blocks in them (lists, tables, formulas)
+are marked and then written by the C serialiser. The tree is changed by all this: audit and everything else come first.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from kapok.records.text import Claim
 
 LINE = "\x7f"
 """Ends a line while text is collected: DEL, which XML allows, no text uses, and UTF-8 writes in one byte."""
-_NEXT_CLAIM = "\x8f"
-"""Ends a claim, likewise: a control that no encoding in use has a sign for."""
-_CLAIM_BORDER = f"{LINE}{_NEXT_CLAIM}{LINE}"
 _FORMULA = "\x90"
-"""Stands on both sides of a formula, likewise."""
+"""Stands on both sides of a formula: a control that no encoding in use has a sign for."""
 _LINE_BYTES, _FORMULA_BYTES = LINE.encode(), _FORMULA.encode()
 
 _INDENTATION = re.compile(rb"\n[ \t]+")
+_INLINE = (
+    *("b", "i", "u", "o", "sub", "sup", "sub2", "sup2", "figref", "smallcaps", "crossref"),
+    *("PTEXT", "STEXT", "PDAT", "HIL", "BOLD", "ITALIC", "SB", "SP", "FGREF"),  # grants 2001-2004
+    *("highlight", "bold", "italic", "superscript", "subscript", "cross-reference"),  # applications 2001-2004
+)
 _MARKED = ("p", "heading", "row", "li", "dt", "dd", "pre", "title", "br", "math")
-_CLAIM_MARKED = ("claim", "claim-text", "claim-ref", *_MARKED)
 
 
 def one_line(element: etree._Element | None) -> str:
@@ -56,49 +57,85 @@ def use_redbook_names(element: etree._Element, names: Mapping[str, str], left_ou
 
 def block_text(element: etree._Element) -> str:
     """Description or abstract: one paragraph, heading, list item or table row a line. Changes the tree."""
-    for block in element.iter(*_MARKED):
-        tag = block.tag
-        if tag == "p" or tag == "heading":
-            tail = block.tail
-            block.tail = LINE if tail is None or tail == "\n" else LINE + tail
+    etree.strip_tags(element, *_INLINE)
+    lines: list[str] = []
+    text = element.text
+    if text and not text.isspace():
+        _add_blocks(element, lines)
+    else:
+        _add_paragraphs(element, lines)
+    return "\n".join(lines)
+
+
+def _add_paragraphs(element: etree._Element, lines: list[str]) -> None:
+    """The lines of an element that holds paragraphs and headings."""
+    add = lines.append
+    for child in element:
+        if len(child) == 0:
+            text = child.text
+            if text:
+                text = text.strip() if "\n" not in text else " ".join(text.split())
+                if text:
+                    add(text)
+        elif child.tag != "p" and (child.find("p") is not None or child.find("heading") is not None):
+            _add_paragraphs(child, lines)
         else:
-            _mark(block, tag)
-    return _without_gaps(b"\n".join(_lines(_serialised(element)))).decode()
+            _add_blocks(child, lines)
+        tail = child.tail
+        if tail and not tail.isspace():
+            add(" ".join(tail.split()))
+
+
+def _add_blocks(element: etree._Element, lines: list[str]) -> None:
+    """The lines of a paragraph with lists, tables or formulas in it."""
+    for block in element.iter(*_MARKED):
+        if block is not element:
+            _mark(block, block.tag)
+    text = _without_gaps(b"\n".join(_lines(_serialised(element)))).decode()
+    if text:
+        lines.append(text)
 
 
 def read_claims(section: etree._Element, language: str) -> list[Claim]:
     """The claims of a `claims` element. Changes the tree."""
-    found: list[tuple[etree._Element, list[etree._Element]]] = []
-    references: list[etree._Element] = []
-    is_headed = False
-    for part in section.iter(*_CLAIM_MARKED):
-        tag = part.tag
-        if tag == "claim-text":
-            part.text = LINE + (part.text or "")
-            tail = part.tail
-            if tail and not tail.isspace():
-                part.tail = LINE + tail
-        elif tag == "claim-ref":
-            references.append(part)
-        elif tag == "claim":
-            before = part.getprevious() if not found else None
-            if before is not None:  # a heading of the section is no part of the first claim
-                before.tail = _CLAIM_BORDER
-                is_headed = True
-            references = []
-            found.append((part, references))
-            part.tail = _CLAIM_BORDER
-        else:
-            _mark(part, tag)
+    etree.strip_tags(section, *_INLINE)
     claims = []
-    texts = _without_gaps(b"\n".join(_lines(_serialised(section)))).decode().split(_NEXT_CLAIM)
-    texts = texts[1:] if is_headed else texts
-    for index, ((claim, pointers), text) in enumerate(zip(found, texts, strict=False), start=1):
-        number = _claim_number(claim) or index
-        body = without_number(text.strip(), number)
-        depends = _referred(pointers, number) if pointers else referred_claims(body, number)
+    for claim in section.iter("claim"):
+        lines: list[str] = []
+        references: list[etree._Element] = []
+        rest = _add_claim_text(claim, lines, references)
+        if rest and not rest.isspace():
+            lines.append(" ".join(rest.split()))
+        number = _claim_number(claim) or len(claims) + 1
+        body = without_number("\n".join(lines), number)
+        depends = _referred(references, number) if references else referred_claims(body, number)
         claims.append(Claim(number, body, language, depends))
     return claims
+
+
+def _add_claim_text(element: etree._Element, lines: list[str], references: list[etree._Element]) -> str:
+    """Add the lines of a claim or a part of one; returns the text of its last line, which may go on behind it."""
+    line = element.text or ""
+    for child in element:
+        tag = child.tag
+        if tag == "claim-text":
+            if line and not line.isspace():
+                lines.append(" ".join(line.split()))
+            line = _add_claim_text(child, lines, references)
+            if line and not line.isspace():
+                lines.append(" ".join(line.split()))
+            line = child.tail or ""
+        elif tag == "claim-ref":
+            references.append(child)
+            line += inner_text(child) + (child.tail or "")
+        elif tag == "br":
+            lines.append(" ".join(line.split()))
+            line = child.tail or ""
+        else:
+            inner: list[str] = []
+            _add_blocks(child, inner)
+            line += " ".join(inner).replace("\n", " ") + (child.tail or "")
+    return line
 
 
 def _claim_number(claim: etree._Element) -> int:

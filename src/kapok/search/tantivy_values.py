@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import tantivy
 from tantivy import Occur, Query
 
-from kapok.codes.classes import ancestors, branch_of, normalise_symbol
+from kapok.codes.classes import ancestors, branch_of, is_short, normalise_symbol
 from kapok.errors import InputError, QueryError
 from kapok.records.dates import parse_date, to_day
 from kapok.records.number_variants import number_variants
@@ -142,7 +142,7 @@ def _class_terms(name: str, scheme: str, symbol: str, scope: str, office: str) -
         above = list(ancestors(scheme, symbol))
         above += [f"{each}/00" for each in above if is_patent and " " in each and "/" not in each]
         return [class_term(name, each, office) for each in above]
-    if scope == "low" or (is_patent and "/" not in symbol):
+    if scope == "low" or is_short(scheme, symbol):
         return [class_tree_term(name, branch_of(scheme, symbol), office)]
     return [class_term(name, symbol, office)]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from kapok.codes.classes import ancestors, branch_of, normalise_symbol
+from kapok.codes.classes import ancestors, branch_of, is_short, normalise_symbol
 from kapok.records.dates import first_day, last_day, parse_date
 from kapok.records.legal_status import legal_history
 from kapok.records.number_variants import number_variants
@@ -310,7 +310,7 @@ def match_class_in(record: Record, node: ClassSymbol, field: str, office: str) -
 
 
 def in_scope(scheme: str, symbol: str, wanted: str, scope: str) -> bool:
-    short = scheme in ("ipc", "cpc") and "/" not in wanted
+    short = is_short(scheme, wanted)
     if scope == "high":
         line = ancestors(scheme, wanted)
         return symbol in line or (symbol.endswith("/00") and branch_of(scheme, symbol) in line)

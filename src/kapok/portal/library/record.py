@@ -32,6 +32,7 @@ def record_page(request: HttpRequest, key: str) -> HttpResponse:
     record = view.record
     nowhere = SearchParameters()
     reason, reason_language = FORMS.retell(view.status.reason)
+    seen = pictures(record)
     context: dict[str, Any] = {
         "record": record,
         "number": display_number(record.key),
@@ -44,7 +45,8 @@ def record_page(request: HttpRequest, key: str) -> HttpResponse:
         "reason_language": reason_language,
         "steps": steps(intervals_of(view.history)),
         "rows": first_page(record),
-        "pictures": pictures(record),
+        "pictures": [picture for picture in seen if picture.address],
+        "named_pictures": [picture for picture in seen if not picture.address],
         "texts": text_sections(record),
         "timeline": timeline(record),
         "right": [other for other in view.right if other.key != record.key],

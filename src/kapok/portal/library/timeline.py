@@ -26,7 +26,11 @@ class Moment:
 
 def timeline(record: Record) -> list[Moment]:
     """All dated facts of the record, oldest first."""
-    moments = [*_own_days(record), *(_event(event) for event in record.legal_events)]
+    own = _own_days(record)
+    days = {moment.day for moment in own}
+    # readers note the days that a document proves by itself as events `INID 22`, `INID 45`: those days stand here already
+    events = [e for e in record.legal_events if not (e.office_event_code.startswith("INID") and e.event_date in days)]
+    moments = [*own, *(_event(event) for event in events)]
     now = today().isoformat()
     dated = [Moment(m.day, m.what, m.detail, m.code, m.category, m.main, future=m.day > now) for m in moments if m.day]
     return sorted(dated, key=lambda moment: (moment.day, not moment.main))

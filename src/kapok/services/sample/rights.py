@@ -173,7 +173,7 @@ def marks(words: dict[str, Any], rng: random.Random, count: int) -> Iterator[Rec
                 for c in classes
                 for tag in dict.fromkeys((language, "en"))
             ),
-            classifications=tuple(Classification("nice", str(c), "12") for c in classes)
+            classifications=tuple(Classification("nice", f"{c:02}", "12") for c in classes)
             + ((Classification("vienna", "26.01.01", "9"),) if picture else ()),
             legal_events=(
                 LegalEvent(filed.isoformat(), "FILED", "Application filed", "A", office_code=office),
