@@ -1,8 +1,8 @@
 """The text parts of Red Book XML as plain text: paragraphs on lines of their own, tables and formulas readable.
 
-Inline elements (`b`, `i`, `sub`, `sup`, `figref`) add nothing, so `H<sub>2</sub>O` reads `H2O`: the C library takes them out
-first, after which most paragraphs are a text and nothing else. Paragraphs with blocks in them (lists, tables, formulas)
-are marked and then written by the C serialiser. The tree is changed by all this: audit and everything else come first.
+Three passes, most of them in the C library: inline elements (`b`, `sub`, `figref`) are taken out, so `H<sub>2</sub>O` reads
+`H2O`; the few that mean a line, a cell or a formula are turned into marked text and taken out too; after that a
+paragraph is one text. The tree is changed by all this: audit and everything else come first.
 """
 
 from __future__ import annotations
@@ -17,18 +17,17 @@ from kapok.formats.claim_references import referred_claims
 from kapok.records.text import Claim
 
 LINE = "\x7f"
-"""Ends a line while text is collected: DEL, which XML allows, no text uses, and UTF-8 writes in one byte."""
+"""Ends a line while text is collected: DEL, which XML allows and no text uses."""
 _FORMULA = "\x90"
 """Stands on both sides of a formula: a control that no encoding in use has a sign for."""
-_LINE_BYTES, _FORMULA_BYTES = LINE.encode(), _FORMULA.encode()
 
-_INDENTATION = re.compile(rb"\n[ \t]+")
 _INLINE = (
-    *("b", "i", "u", "o", "sub", "sup", "sub2", "sup2", "figref", "smallcaps", "crossref"),
+    *("b", "i", "u", "o", "sub", "sup", "sub2", "sup2", "figref", "smallcaps", "crossref", "chemistry", "img"),
     *("PTEXT", "STEXT", "PDAT", "HIL", "BOLD", "ITALIC", "SB", "SP", "FGREF"),  # grants 2001-2004
     *("highlight", "bold", "italic", "superscript", "subscript", "cross-reference"),  # applications 2001-2004
 )
-_MARKED = ("p", "heading", "row", "li", "dt", "dd", "pre", "title", "br", "math")
+_BLOCKS = ("row", "li", "dt", "dd", "pre", "title", "br", "math")
+_AROUND_BLOCKS = ("tables", "table", "tgroup", "colspec", "thead", "tbody", "ul", "ol", "dl", "maths")
 
 
 def one_line(element: etree._Element | None) -> str:
@@ -57,55 +56,60 @@ def use_redbook_names(element: etree._Element, names: Mapping[str, str], left_ou
 
 def block_text(element: etree._Element) -> str:
     """Description or abstract: one paragraph, heading, list item or table row a line. Changes the tree."""
-    etree.strip_tags(element, *_INLINE)
+    _flatten(element)
     lines: list[str] = []
-    text = element.text
-    if text and not text.isspace():
-        _add_blocks(element, lines)
-    else:
-        _add_paragraphs(element, lines)
+    _add_text(element.text, lines)
+    _add_paragraphs(element, lines)
     return "\n".join(lines)
 
 
+def _flatten(element: etree._Element) -> None:
+    """Leave only paragraphs, headings and what holds them; everything else becomes text with marks."""
+    etree.strip_tags(element, *_INLINE)
+    has_blocks = False
+    for block in element.iter(*_BLOCKS):
+        _mark(block, block.tag)
+        has_blocks = True
+    if has_blocks:
+        etree.strip_tags(element, *_BLOCKS, *_AROUND_BLOCKS)
+
+
 def _add_paragraphs(element: etree._Element, lines: list[str]) -> None:
-    """The lines of an element that holds paragraphs and headings."""
-    add = lines.append
+    """The lines of all children, and of what these still hold."""
     for child in element:
-        if len(child) == 0:
-            text = child.text
-            if text:
-                text = text.strip() if "\n" not in text else " ".join(text.split())
-                if text:
-                    add(text)
-        elif child.tag != "p" and (child.find("p") is not None or child.find("heading") is not None):
+        text = child.text
+        if text:
+            _add_text(text, lines)
+        if len(child):
             _add_paragraphs(child, lines)
-        else:
-            _add_blocks(child, lines)
         tail = child.tail
         if tail and not tail.isspace():
-            add(" ".join(tail.split()))
+            _add_text(tail, lines)
 
 
-def _add_blocks(element: etree._Element, lines: list[str]) -> None:
-    """The lines of a paragraph with lists, tables or formulas in it."""
-    for block in element.iter(*_MARKED):
-        if block is not element:
-            _mark(block, block.tag)
-    text = _without_gaps(b"\n".join(_lines(_serialised(element)))).decode()
-    if text:
-        lines.append(text)
+def _add_text(text: str | None, lines: list[str]) -> None:
+    """Text with its marks as lines; breaks of the source become blanks."""
+    if not text:
+        return
+    if _FORMULA in text:
+        text = _FORMULA_GAP.sub(" ", text)
+    for line in text.split(LINE) if LINE in text else (text,):
+        line = " ".join(line.split()) if "\n" in line else line.strip()
+        if line:
+            lines.append(line)
+
+
+_FORMULA_GAP = re.compile(f" *{_FORMULA}+ *(?:{_FORMULA}+ *)*")
 
 
 def read_claims(section: etree._Element, language: str) -> list[Claim]:
     """The claims of a `claims` element. Changes the tree."""
-    etree.strip_tags(section, *_INLINE)
-    claims = []
+    _flatten(section)
+    claims: list[Claim] = []
     for claim in section.iter("claim"):
         lines: list[str] = []
         references: list[etree._Element] = []
-        rest = _add_claim_text(claim, lines, references)
-        if rest and not rest.isspace():
-            lines.append(" ".join(rest.split()))
+        _add_text(_add_claim_text(claim, lines, references), lines)
         number = _claim_number(claim) or len(claims) + 1
         body = without_number("\n".join(lines), number)
         depends = _referred(references, number) if references else referred_claims(body, number)
@@ -119,22 +123,14 @@ def _add_claim_text(element: etree._Element, lines: list[str], references: list[
     for child in element:
         tag = child.tag
         if tag == "claim-text":
-            if line and not line.isspace():
-                lines.append(" ".join(line.split()))
-            line = _add_claim_text(child, lines, references)
-            if line and not line.isspace():
-                lines.append(" ".join(line.split()))
+            _add_text(line, lines)
+            _add_text(_add_claim_text(child, lines, references), lines)
             line = child.tail or ""
         elif tag == "claim-ref":
             references.append(child)
             line += inner_text(child) + (child.tail or "")
-        elif tag == "br":
-            lines.append(" ".join(line.split()))
-            line = child.tail or ""
         else:
-            inner: list[str] = []
-            _add_blocks(child, inner)
-            line += " ".join(inner).replace("\n", " ") + (child.tail or "")
+            line += inner_text(child) + (child.tail or "")
     return line
 
 
@@ -179,39 +175,9 @@ def _referred(references: list[etree._Element], number: int) -> tuple[int, ...]:
     return tuple(sorted(n for n in numbers if 0 < n != number))
 
 
-def _serialised(element: etree._Element) -> bytes:
-    return bytes(etree.tostring(element, method="text", encoding="utf-8", with_tail=False))
-
-
-def _lines(text: bytes) -> list[bytes]:
-    """The lines that marks make of a text; breaks in the source become blanks."""
-    if _is_indented(text):
-        text = _INDENTATION.sub(b"\n", text)
-    parts = [part.strip() for part in text.replace(b"\n", b" ").split(_LINE_BYTES)]
-    return [part for part in parts if part]
-
-
-def _without_gaps(text: bytes) -> bytes:
-    """Text with the blanks around formulas joined with those of the sentence."""
-    return (
-        text.replace(_FORMULA_BYTES * 2, b" ")
-        .replace(b" " + _FORMULA_BYTES, b" ")
-        .replace(_FORMULA_BYTES + b" ", b" ")
-        .replace(_FORMULA_BYTES, b" ")
-        if _FORMULA_BYTES in text
-        else text
-    )
-
-
-def _is_indented(text: bytes) -> bool:
-    """Whether the source is laid out by a program: then lines begin with blanks."""
-    first = text.find(b"\n")
-    return first >= 0 and text[first + 1 : first + 2] in (b" ", b"\t")
-
-
 def _mark(block: etree._Element, tag: str) -> None:
     """Put the marks of one element into the tree."""
-    if tag == "p" or tag == "heading" or tag == "br":
+    if tag == "br":
         block.tail = LINE + (block.tail or "")
     elif tag == "row":
         cells = []

@@ -38,6 +38,11 @@ class Layout(Struct, frozen=True):
         return self.home / "index"
 
     @property
+    def replaced_index(self) -> Path:
+        """The index before a rebuild: stands in for `index` in the moment between the two renames (or after a kill there)."""
+        return self.home / "index.old"
+
+    @property
     def quarantine(self) -> Path:
         """Rejected records, one JSON-lines file per load."""
         return self.home / "quarantine"

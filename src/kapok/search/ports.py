@@ -91,9 +91,7 @@ class SearchBackend(Protocol):
     def count(self, query: Node, category: str = "") -> int:
         """The exact number of matching records."""
 
-    def iterate_keys(
-        self, query: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()
-    ) -> Iterator[str]:
+    def iterate_keys(self, query: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()) -> Iterator[str]:
         """Keys of the whole result, narrowed by facet choices, in relevance-free stable order, streamed (export)."""
 
     def category_counts(self) -> dict[str, int]:

@@ -33,6 +33,9 @@ def catch_up(home: Path) -> int:
     """
     if not Layout(home).manifest.exists():
         return 0
+    layout = Layout(home)
+    if not layout.index.exists() and layout.replaced_index.exists():
+        layout.replaced_index.rename(layout.index)  # a rebuild was killed between its two renames
     lake = Lake(home)
     try:
         backend = open_backend(home, create=True)
@@ -68,9 +71,9 @@ def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
             finally:
                 writer.close()
             del backend
-            old = layout.home / "index.old"
-            shutil.rmtree(old, ignore_errors=True)
+            old = layout.replaced_index
             if layout.index.exists():
+                shutil.rmtree(old, ignore_errors=True)
                 layout.index.rename(old)
             fresh.rename(layout.index)
             shutil.rmtree(old, ignore_errors=True)

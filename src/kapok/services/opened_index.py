@@ -15,9 +15,12 @@ _backends: dict[Path, tuple[int, TantivyBackend]] = {}
 
 def open_backend(home: Path, *, create: bool = False) -> TantivyBackend:
     """The search backend of a home. Raises BackendError when there is none and `create` is not set."""
+    layout = Layout(home)
     if not create:
         require_lake(home)
-    return TantivyBackend(Layout(home).index, create=create)
+        if not layout.index.exists() and layout.replaced_index.exists():
+            return TantivyBackend(layout.replaced_index)  # a rebuild is between its two renames, or was killed there
+    return TantivyBackend(layout.index, create=create)
 
 
 def backend_of(home: Path) -> TantivyBackend:

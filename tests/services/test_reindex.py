@@ -1,0 +1,53 @@
+"""Rebuilding the index: the same answers after it, and an index at every moment of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kapok.lake.layout import Layout
+from kapok.services.index_lake import prepare, reindex_home
+from kapok.services.load_source import load_source
+from kapok.services.rebuild_lake import rebuild_lake
+from kapok.services.search_records import search
+
+from .conftest import Writer, a_patent
+
+
+def loaded(home: Path, native: Writer) -> None:
+    load_source(home, [str(native("a.jsonl", [a_patent(str(n), f"pump {n}") for n in range(1, 51)]))])
+    load_source(home, [str(native("b.jsonl", [a_patent("1", "valve")]))])
+
+
+def test_a_rebuilt_index_gives_the_same_answers(tmp_path: Path, native: Writer) -> None:
+    loaded(tmp_path, native)
+    before = [search(tmp_path, text).total for text in ("", "pump", "valve")]
+    assert before == [50, 49, 1]
+    assert reindex_home(tmp_path) == 50
+    assert [search(tmp_path, text).total for text in ("", "pump", "valve")] == before
+
+
+def test_a_rebuild_killed_between_its_two_renames_leaves_an_index(tmp_path: Path, native: Writer) -> None:
+    loaded(tmp_path, native)
+    layout = Layout(tmp_path)
+    layout.index.rename(layout.replaced_index)
+    assert search(tmp_path, "pump").total == 49
+    prepare(tmp_path)
+    assert layout.index.exists()
+    assert search(tmp_path, "pump").total == 49
+
+
+def test_an_index_that_is_gone_is_made_again_from_the_lake(tmp_path: Path, native: Writer) -> None:
+    import shutil
+
+    loaded(tmp_path, native)
+    shutil.rmtree(Layout(tmp_path).index)
+    assert prepare(tmp_path) == 50
+    assert search(tmp_path, "pump").total == 49
+
+
+def test_a_lost_manifest_is_made_again_from_the_segments(tmp_path: Path, native: Writer) -> None:
+    loaded(tmp_path, native)
+    for file in tmp_path.glob("lake/manifest.sqlite*"):
+        file.unlink()
+    assert rebuild_lake(tmp_path) == 51
+    assert [search(tmp_path, text).total for text in ("", "pump", "valve")] == [50, 49, 1]
