@@ -73,3 +73,12 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
 
     for target in re.findall(r"\]\((?!http)([^)#]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_the_default_source_of_every_format_is_declared() -> None:
+    from kapok.lake.health import source_specs
+
+    declared = source_specs()
+    assert [
+        spec.name for spec in specs() if spec.default_source not in declared and spec.default_source not in ("table", "kapok")
+    ] == []

@@ -46,3 +46,7 @@ def test_a_wrong_declaration_names_file_and_key(tmp_path: Path, text: str, words
         source_specs(tmp_path)
     assert words in str(caught.value)
     assert "own.yaml" in str(caught.value)
+
+
+def test_every_shipped_source_has_a_title() -> None:
+    assert [name for name, spec in source_specs().items() if not spec.title] == []

@@ -38,11 +38,27 @@ def number_variants(text: str) -> list[Number]:
         return []
     body, kind = split_kind(rest)
     if office:
-        return _unique(_readings(office, body, kind))
+        found = _readings(office, body, kind)
+        if len(kind) == 1:  # the letter may belong to the number: SG 11201502189U
+            found += _readings(office, rest, "")
+        return _unique(found)
     found = [reading for each, role in find_forms(body) for reading in _expand(each, _normal(each, body, role), kind)]
     if digit_count >= _FEWEST_DIGITS and (digits := re.sub(r"[\s,./]", "", body)) and digits[0].isdigit():
         found += _plain_digits(digits, kind)
     return _unique(found)
+
+
+def is_printed_form(text: str) -> bool:
+    """Whether a text standing alone is a number as an office prints it: its code in capitals in front, or a form of its own.
+
+    `US D656472 S1`, `RE39123`, `10-2023-0003252`, `86/805,109`, `I234567`; what has the look of a word with digits is none.
+    """
+    if not number_variants(text):
+        return False
+    office, rest = split_office(clean_number_text(text))
+    if next(find_forms(split_kind(rest)[0]), None) is not None:
+        return True
+    return bool(office) and text.strip()[:2].isupper() and sum(character.isdigit() for character in rest) >= _FEWEST_DIGITS
 
 
 def _is_number_like(plain: str, rest: str, office: str) -> bool:

@@ -23,7 +23,7 @@ from kapok.records.number_forms import (
 )
 from kapok.records.number_normal import NumberRole, normalise_number, pct_number
 from kapok.records.number_original import format_original, parse_original
-from kapok.records.number_variants import number_variants
+from kapok.records.number_variants import is_printed_form, number_variants
 from kapok.records.record import Number
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "format_epodoc_application",
     "format_original",
     "is_cn_application",
+    "is_printed_form",
     "make_number",
     "normalise_number",
     "number_variants",

@@ -9,7 +9,7 @@ import re
 
 from kapok.codes.offices import is_office_code
 from kapok.errors import InputError
-from kapok.records.numbers import number_variants
+from kapok.records.numbers import is_printed_form, number_variants
 from kapok.search.fields import get_field
 from kapok.search.languages.canonical import make_within
 from kapok.search.languages.leaves import Clause, make_leaf, number_text
@@ -63,7 +63,7 @@ def read_alone(text: str) -> Node | None:
         return None
     if is_digits(plain) or (NUMBER_WITH_BLANKS.fullmatch(plain) and is_office_code(plain[:2])):
         return NumberIs("any_number", plain) if number_variants(text.strip()) else None
-    return None
+    return NumberIs("any_number", plain) if is_printed_form(plain) else None
 
 
 def read_bare(text: str, position: int) -> Node | None:
