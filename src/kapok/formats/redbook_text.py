@@ -60,7 +60,12 @@ def block_text(element: etree._Element) -> str:
     lines: list[str] = []
     _add_text(element.text, lines)
     _add_paragraphs(element, lines)
-    return "\n".join(lines)
+    return _without_gaps("\n".join(lines))
+
+
+def _without_gaps(text: str) -> str:
+    """Text with the marks around formulas read: one blank on each side."""
+    return _FORMULA_GAP.sub(" ", text) if _FORMULA in text else text
 
 
 def _flatten(element: etree._Element) -> None:
@@ -78,25 +83,25 @@ def _add_paragraphs(element: etree._Element, lines: list[str]) -> None:
     """The lines of all children, and of what these still hold."""
     for child in element:
         text = child.text
-        if text:
-            _add_text(text, lines)
+        if text and (text := text.strip()):
+            if "\n" in text or LINE in text:
+                _add_text(text, lines)
+            else:  # nearly every paragraph
+                lines.append(text)
         if len(child):
             _add_paragraphs(child, lines)
         tail = child.tail
-        if tail and not tail.isspace():
+        if tail is not None and tail != "\n" and not tail.isspace():
             _add_text(tail, lines)
 
 
 def _add_text(text: str | None, lines: list[str]) -> None:
     """Text with its marks as lines; breaks of the source become blanks."""
-    if not text:
-        return
-    if _FORMULA in text:
-        text = _FORMULA_GAP.sub(" ", text)
-    for line in text.split(LINE) if LINE in text else (text,):
-        line = " ".join(line.split()) if "\n" in line else line.strip()
-        if line:
-            lines.append(line)
+    if text:
+        for line in text.split(LINE) if LINE in text else (text,):
+            line = line.strip()
+            if line:
+                lines.append(" ".join(line.split()) if "\n" in line else line)
 
 
 _FORMULA_GAP = re.compile(f" *{_FORMULA}+ *(?:{_FORMULA}+ *)*")
@@ -109,9 +114,11 @@ def read_claims(section: etree._Element, language: str) -> list[Claim]:
     for claim in section.iter("claim"):
         lines: list[str] = []
         references: list[etree._Element] = []
-        _add_text(_add_claim_text(claim, lines, references), lines)
+        rest = _add_claim_text(claim, lines, references)
+        if rest and rest != "\n":
+            _add_text(rest, lines)
         number = _claim_number(claim) or len(claims) + 1
-        body = without_number("\n".join(lines), number)
+        body = without_number(_without_gaps("\n".join(lines) if len(lines) != 1 else lines[0]), number)
         depends = _referred(references, number) if references else referred_claims(body, number)
         claims.append(Claim(number, body, language, depends))
     return claims
@@ -123,14 +130,16 @@ def _add_claim_text(element: etree._Element, lines: list[str], references: list[
     for child in element:
         tag = child.tag
         if tag == "claim-text":
-            _add_text(line, lines)
-            _add_text(_add_claim_text(child, lines, references), lines)
+            if line and line != "\n":
+                _add_text(line, lines)
+            line = _add_claim_text(child, lines, references)
+            if line and line != "\n":
+                _add_text(line, lines)
             line = child.tail or ""
-        elif tag == "claim-ref":
-            references.append(child)
-            line += inner_text(child) + (child.tail or "")
         else:
-            line += inner_text(child) + (child.tail or "")
+            if tag == "claim-ref":
+                references.append(child)
+            line += (child.text or "" if len(child) == 0 else inner_text(child)) + (child.tail or "")
     return line
 
 
@@ -183,11 +192,11 @@ def _mark(block: etree._Element, tag: str) -> None:
         cells = []
         for entry in block:
             cell = entry.text if len(entry) == 0 else _cell(entry)
-            if cell:
-                cells.append(cell.strip())
+            if cell and (cell := cell.strip()):
+                cells.append(cell)
         block.clear()  # its tail too, which is layout
-        block.text = LINE + " | ".join(filter(None, cells))
-        block.tail = LINE
+        if cells:
+            block.text = f"{LINE}{' | '.join(cells)}{LINE}"
     elif tag == "math":
         formula = formula_text(block)
         tail = block.tail

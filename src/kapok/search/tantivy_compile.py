@@ -168,6 +168,10 @@ class Compiler:
         """The left part without the right one."""
         return Query.boolean_query([(Occur.Must, self.node(node.left)), (Occur.MustNot, self.node(node.right))])
 
+    def class_symbol(self, node: ClassSymbol) -> Query:
+        """A symbol of a classification."""
+        return values.class_symbol(self.searcher, node, real_fields(node.field))
+
     def proximity(self, node: Proximity) -> Query:
         """Words near each other."""
         return self._near.proximity(node)
@@ -180,7 +184,7 @@ _METHODS: dict[type[Node], Callable[[Compiler, Any], Query]] = {
     Fuzzy: Compiler.fuzzy,
     Compare: lambda compiler, node: values.compare(compiler.searcher, node),
     Within: lambda compiler, node: values.within(compiler.searcher, node),
-    ClassSymbol: lambda compiler, node: values.class_symbol(compiler.searcher, node, real_fields(node.field)),
+    ClassSymbol: Compiler.class_symbol,
     NumberIs: lambda compiler, node: values.number_is(compiler.searcher, node),
     NumberList: lambda compiler, node: values.number_list(compiler.searcher, node),
     StatusOn: lambda compiler, node: values.status_on(compiler.searcher, node),

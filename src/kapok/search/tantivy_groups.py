@@ -63,7 +63,7 @@ def first_of_groups(
         numbers = searcher.fast_field_values(field, [address for _, address in hits])
         first: dict[int, int] = {}
         for at, number in enumerate(numbers):
-            first.setdefault(-1 - at if number is None else number, at)
+            first.setdefault(-1 - at if number is None else int(number), at)
         if len(first) >= needed or len(hits) < reach:
             chosen = list(first.items())[offset:needed]
             return [(*hits[at], number) for number, at in chosen]

@@ -76,12 +76,13 @@ class NearCompiler:
 
     def _pair(self, name: str, one: Sequence_, other: Sequence_, node: Proximity) -> Query | None:
         searcher = self._compiler.searcher
-        if word_query(searcher, name, one) is None or word_query(searcher, name, other) is None:
+        left, right = word_query(searcher, name, one), word_query(searcher, name, other)
+        if left is None or right is None:
             return None
         if node.unit == "word":
             return _near(name, one, other, node.distance, node.ordered)
         if name not in PROSE_FIELDS:
-            return Query.boolean_query([(Occur.Must, word_query(searcher, name, each)) for each in (one, other)])
+            return Query.boolean_query([(Occur.Must, left), (Occur.Must, right)])
         return self._in_units(name, one, other, node)
 
     def _in_units(self, name: str, one: Sequence_, other: Sequence_, node: Proximity) -> Query | None:

@@ -75,7 +75,7 @@ def offsets_query(field: str, placed: Sequence[tuple[int, TokenPattern]], slop: 
     if len(placed) == 1:
         return one_token(field, placed[0][1])
     first = placed[0][0]
-    words = [(at - first, pattern.text) for at, pattern in placed]
+    words: list[str | tuple[int, str]] = [(at - first, pattern.text) for at, pattern in placed]
     if all(pattern.literal for _, pattern in placed):
         return Query.phrase_query(schema(), field, words, slop)
     return Query.regex_phrase_query(schema(), field, words, slop)

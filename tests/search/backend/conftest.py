@@ -19,12 +19,19 @@ class Indexed:
         self.backend = backend
 
 
-def build(folder: Path, records: list[Record], commits: int = 1) -> TantivyBackend:
-    """An index of records, loaded in so many commits (each makes a segment)."""
+def build(folder: Path, records: list[Record], commits: int = 1, *, together: bool = False) -> TantivyBackend:
+    """An index of records, loaded in so many commits (each makes a segment).
+
+    `together`: the publications of one right share its legal status, as a load works it out at its end.
+    """
+    members: dict[str, list[Record]] = {}
+    for record in records:
+        members.setdefault(record.right_id or record.key, []).append(record)
     backend = TantivyBackend(folder, create=True)
     writer = backend.writer()
     for number in range(commits):
-        writer.add(map(document, records[number::commits]))
+        part = records[number::commits]
+        writer.add(document(each, members[each.right_id or each.key] if together else ()) for each in part)
         writer.commit(number)
     writer.close()
     return backend

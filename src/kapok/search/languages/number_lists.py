@@ -11,10 +11,13 @@ import re
 from kapok.records.numbers import number_variants
 
 _BETWEEN = re.compile(r"[\r\n\t;；，、]+|,(?!\d{3}(?!\d))|(?<!\d),")
-_BEFORE_OFFICE = re.compile(r"\s+(?=(?:[A-Za-z]{2}|PCT/[A-Za-z]{2})[ ]?\d)")
+_BEFORE_OFFICE = re.compile(r"\s+(?=(?!PP|RE)(?:[A-Za-z]{2}|PCT/[A-Za-z]{2})[ ]?(?:D|H|PP|RE|T)?\d)")
 _DIGITS = re.compile(r"\d{3}")
 _SHARE_READ = 0.9
 """A list may hold a few lines that are no number (a heading, a note): they are looked for as they stand."""
+
+_LONG_LINE = 20
+"""Numbers in one line from which it is a list even if a few others cannot be read."""
 
 
 def is_number(text: str) -> bool:
@@ -48,11 +51,12 @@ def _unquoted(cell: str) -> str:
 
 
 def _numbers_of(chunk: str) -> list[str]:
-    """The numbers of one line or cell; [] if something in it is no number."""
+    """The numbers of one line or cell; [] if something in it (in a long line: more than a few parts) is no number."""
     words = chunk.split()
     if all(map(is_number, words)):
         return words
     if is_number(chunk) and not _BEFORE_OFFICE.search(chunk):
         return [" ".join(words)]
     parts = _BEFORE_OFFICE.split(chunk)
-    return parts if len(parts) > 1 and all(map(is_number, parts)) else []
+    read = sum(map(is_number, parts))
+    return parts if len(parts) > 1 and (read == len(parts) or (read >= _LONG_LINE and read >= _SHARE_READ * len(parts))) else []
