@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("django", "duckdb", "lxml", "numpy", "openpyxl", "pydantic", "rapidfuzz", "rich", "sqlite3", "xlsxwriter")
-MORE = (*HEAVY, "kapok.search", "lark", "msgspec", "opencc", "tantivy", "yaml")
+HEAVY = ("django", "duckdb", "lxml", "numpy", "openpyxl", "pydantic", "rich", "sqlite3", "xlsxwriter")
+MORE = (*HEAVY, "kapok.search", "lark", "msgspec", "opencc", "rapidfuzz", "tantivy", "yaml")
 
 
 def imported(*args: str) -> set[str]:

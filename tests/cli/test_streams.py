@@ -104,3 +104,36 @@ def test_ctrl_c_ends_a_load_quietly_and_the_command_goes_on_from_there(large: Pa
     assert err == "Stopped.\n"
     again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert '"read":10000' in again.stdout
+
+
+def test_a_worker_that_is_killed_is_told(large: Path, tmp_path: Path) -> None:
+    """As the system does when memory runs out."""
+    load = subprocess.Popen([*KAPOK, "load", str(large), "--home", str(tmp_path)], stderr=subprocess.PIPE, text=True)
+    while load.poll() is None and not (workers := _workers(load.pid)):
+        time.sleep(0.01)
+    os.kill(workers[0], signal.SIGKILL)
+    _, err = load.communicate(timeout=60)
+    assert load.returncode == 3
+    assert err.startswith("A worker process ended suddenly")
+    assert "Traceback" not in err
+
+
+def _workers(process: int) -> list[int]:
+    """Processes that `process` spawned to work for it."""
+    if Path("/proc/self/stat").exists():
+        rows = [_process(folder) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+    else:
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+        rows = [
+            (int(pid), int(parent), command) for pid, parent, command in (line.split(None, 2) for line in listed.splitlines())
+        ]
+    return [pid for pid, parent, command in rows if parent == process and "spawn_main" in command]
+
+
+def _process(folder: Path) -> tuple[int, int, str]:
+    """Process, parent and command line from a folder of /proc; 0 as parent when it has just ended."""
+    try:
+        parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        return int(folder.name), parent, (folder / "cmdline").read_text()
+    except (OSError, IndexError):
+        return int(folder.name), 0, ""

@@ -92,13 +92,8 @@ def fits(values: Iterable[str], pattern: str) -> bool:
 
 def phrase(values: Iterable[str], *wanted: str) -> bool:
     """The words stand beside each other, in this order, in one value."""
-    return any(
-        " ".join(wanted) in f" {' '.join(words(value))} ".split("\0")[0] and _beside(words(value), wanted) for value in values
-    )
-
-
-def _beside(text: list[str], wanted: tuple[str, ...]) -> bool:
-    return any(tuple(text[at : at + len(wanted)]) == wanted for at in range(len(text)))
+    texts = [words(value) for value in values]
+    return any(tuple(text[at : at + len(wanted)]) == wanted for text in texts for at in range(len(text)))
 
 
 def near(values: Iterable[str], one: str, other: str, most: int, ordered: bool = False) -> bool:
@@ -183,13 +178,13 @@ Fits = Callable[[AnyRecord], bool]
 QUESTIONS: list[tuple[str, str, str, Fits]] = [
     # the question · CQL · the plain box · what a record that answers it looks like
     (
-        "What did Pfizer publish from 2004 to 2012?",
-        'pa=pfizer and pd within "2004 2012"',
-        "applicant:pfizer publication_date:2004..2012",
-        lambda r: has(names(r, *APPLICANT), "pfizer") and "2004" <= published(r)[:4] <= "2012",
+        "What did Pillsbury publish from 1985 to 1999?",
+        'pa=pillsbury and pd within "1985 1999"',
+        "applicant:pillsbury publication_date:1985..1999",
+        lambda r: has(names(r, *APPLICANT), "pillsbury") and "1985" <= published(r)[:4] <= "1999",
     ),
     (
-        "Which Pasteur Institute publications come from one person whose name has Chinese words?",
+        "The Institut Pasteur outside the United States",
         'pa="institut pasteur" not office=US',
         'applicant:"institut pasteur" -office:US',
         lambda r: phrase(names(r, *APPLICANT), "institut", "pasteur") and r.office_code != "US",
@@ -234,9 +229,9 @@ QUESTIONS: list[tuple[str, str, str, Fits]] = [
     ),
     (
         "Two words close together, in this order, in title or abstract",
-        "ta=control prox/distance<=3/ordered=true ta=unit",
-        "ta:(control ADJ/3 unit)",
-        lambda r: near(titles(r), "control", "unit", 3, True) or near(abstracts(r), "control", "unit", 3, True),
+        "ta=severe prox/distance<=2/ordered=true ta=respiratory",
+        "ta:(severe ADJ/2 respiratory)",
+        lambda r: near(titles(r), "severe", "respiratory", 2, True) or near(abstracts(r), "severe", "respiratory", 2, True),
     ),
     (
         "Two words in one sentence of the abstract",
@@ -278,9 +273,9 @@ QUESTIONS: list[tuple[str, str, str, Fits]] = [
     ),
     (
         "In whose examination was an earlier application cited?",
-        "ex=USD550077 or ex=USD507184",
-        "ex:[USD550077 USD507184]",
-        lambda r: cites(r, "US", "D550077", "examination") or cites(r, "US", "D507184", "examination"),
+        "ex=USD48739 or ex=US3363617",
+        "ex:[USD48739 US3363617]",
+        lambda r: cites(r, "US", "D48739", "examination") or cites(r, "US", "3363617", "examination"),
     ),
     (
         "European documents with a priority before 1990",
@@ -308,9 +303,9 @@ QUESTIONS: list[tuple[str, str, str, Fits]] = [
     ),
     (
         "Goods words in one Nice class",
-        "nice=25 and gs=shirts",
-        "nice:25 goods:shirts",
-        lambda r: nice(r, 25) and has(goods(r), "shirts"),
+        "nice=9 and gs=computer",
+        "nice:9 goods:computer",
+        lambda r: nice(r, 9) and has(goods(r), "computer"),
     ),
     (
         "Marks with a word, in either of two classes",
@@ -410,9 +405,9 @@ QUESTIONS: list[tuple[str, str, str, Fits]] = [
     ),
     (
         "One letter unknown, one letter optional",
-        "ti=vir#s and ti=protein?",
-        "title:vir#s title:protein?",
-        lambda r: fits(titles(r), "vir.s") and fits(titles(r), "protein.?"),
+        "ti=vir#s or ti=protein?",
+        "title:[vir#s protein?]",
+        lambda r: fits(titles(r), "vir.s") or fits(titles(r), "protein.?"),
     ),
     (
         "A phrase with a hyphen",
@@ -446,9 +441,9 @@ QUESTIONS: list[tuple[str, str, str, Fits]] = [
     ),
     (
         "A phrase in the claims of granted US patents",
-        'clm="computer readable medium" and kind=B2',
-        'claims:"computer readable medium" kind:B2',
-        lambda r: r.kind_code == "B2" and phrase(claims(r), "computer", "readable", "medium"),
+        'clm="wireless network" and kind=B2',
+        'claims:"wireless network" kind:B2',
+        lambda r: r.kind_code == "B2" and phrase(claims(r), "wireless", "network"),
     ),
     (
         "Registered in one month",
@@ -461,6 +456,12 @@ QUESTIONS: list[tuple[str, str, str, Fits]] = [
         "category=geographical_indication and rd<1997",
         "category:地理标志 rd:<1997",
         lambda r: r.category == "geographical_indication" and "" < r.registration_date < "1997",
+    ),
+    (
+        "A geographical indication by its file number",
+        "rn=PGI-CY-02763",
+        "PGI-CY-02763",
+        lambda r: r.registration is not None and r.registration.number == "PGI-CY-02763",
     ),
     (
         "A Greek name without its accents",
@@ -495,8 +496,8 @@ STATUS_QUESTIONS: list[tuple[str, str, str, str, Fits]] = [
      lambda r: r.office_code == "TW" and r.category == "mark"),
     ("inforce=2010-06-30 and category=patent", "有效:2010-06-30 category:patent", "in_force", "2010-06-30",
      lambda r: r.category == "patent"),
-    ("pending=2003-03-01 and pa=pfizer", "审中:2003-03-01 applicant:pfizer", "pending", "2003-03-01",
-     lambda r: has(names(r, *APPLICANT), "pfizer")),
+    ("pending=2003-03-01 and pa=procter", "审中:2003-03-01 applicant:procter", "pending", "2003-03-01",
+     lambda r: has(names(r, *APPLICANT), "procter")),
     ("notinforce=2024-01-01 and office=KR", "失效:2024-01-01 office:KR", "not_in_force", "2024-01-01",
      lambda r: r.office_code == "KR"),
 ]  # fmt: skip
@@ -611,7 +612,7 @@ def test_a_pasted_list_of_500_numbers(loaded: Loaded, asked: list[tuple[str, Wan
 def test_each_form_of_a_number_alone_in_the_box(loaded: Loaded, asked: list[tuple[str, Wanted]]) -> None:
     differ = [
         text
-        for text, wanted in asked[:150]
+        for text, wanted in asked[:80]
         if set(backend_of(loaded.home).iterate_keys(read_query(text))) != answers([wanted], loaded.records)
     ]
     assert differ == []

@@ -19,7 +19,7 @@ SETS: list[tuple[str, int]] = [
     ("uspto-fulltext/xml2006", 1),
     ("uspto-fulltext/xml2014", 2),
     ("uspto-fulltext/xmlApp2004", 2),
-    ("uspto-fulltext/xml4ip", 1),
+    ("uspto-fulltext/xml4ip", 13),  # one package, in which lie 13 papers of five applications
     ("uspto-fulltext/by-version", 9),
     ("uspto-grant-redbook", 370),
     ("uspto-grant-redbook-design", 26),

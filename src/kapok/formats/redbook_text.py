@@ -1,8 +1,8 @@
 """The text parts of Red Book XML as plain text: paragraphs on lines of their own, tables and formulas readable.
 
-Three passes, most of them in the C library: inline elements (`b`, `sub`, `figref`) are taken out, so `H<sub>2</sub>O` reads
-`H2O`; the few that mean a line, a cell or a formula are turned into marked text and taken out too; after that a
-paragraph is one text. The tree is changed by all this: audit and everything else come first.
+One walk puts marks where an element means a line, a cell or a formula; then the C serialiser writes the whole section at
+once. Inline elements (`b`, `sub`, `figref`) add nothing, so `H<sub>2</sub>O` reads `H2O`. The tree is changed by this:
+audit and everything else come first.
 """
 
 from __future__ import annotations
@@ -17,17 +17,15 @@ from kapok.formats.claim_references import referred_claims
 from kapok.records.text import Claim
 
 LINE = "\x7f"
-"""Ends a line while text is collected: DEL, which XML allows and no text uses."""
+"""Ends a line while text is collected: DEL, which XML allows, no text uses and UTF-8 writes in one byte."""
+_CLAIM_END = "\x8f"
 _FORMULA = "\x90"
-"""Stands on both sides of a formula: a control that no encoding in use has a sign for."""
+"""Stand behind a claim and on both sides of a formula: controls that no encoding in use has a sign for."""
+_LINE_BYTES = LINE.encode()
 
-_INLINE = (
-    *("b", "i", "u", "o", "sub", "sup", "sub2", "sup2", "figref", "smallcaps", "crossref", "chemistry", "img"),
-    *("PTEXT", "STEXT", "PDAT", "HIL", "BOLD", "ITALIC", "SB", "SP", "FGREF"),  # grants 2001-2004
-    *("highlight", "bold", "italic", "superscript", "subscript", "cross-reference"),  # applications 2001-2004
-)
-_BLOCKS = ("row", "li", "dt", "dd", "pre", "title", "br", "math")
-_AROUND_BLOCKS = ("tables", "table", "tgroup", "colspec", "thead", "tbody", "ul", "ol", "dl", "maths")
+_MARKED = ("p", "heading", "row", "li", "dt", "dd", "pre", "title", "br", "math")
+_CLAIM_MARKED = ("claim-text", "claim-ref", "claim", *_MARKED)
+_FORMULA_GAP = re.compile(f" *{_FORMULA}+ *(?:{_FORMULA}+ *)*")
 
 
 def one_line(element: etree._Element | None) -> str:
@@ -56,91 +54,63 @@ def use_redbook_names(element: etree._Element, names: Mapping[str, str], left_ou
 
 def block_text(element: etree._Element) -> str:
     """Description or abstract: one paragraph, heading, list item or table row a line. Changes the tree."""
-    _flatten(element)
-    lines: list[str] = []
-    _add_text(element.text, lines)
-    _add_paragraphs(element, lines)
-    return _without_gaps("\n".join(lines))
+    for block in element.iter(*_MARKED):
+        tag = block.tag
+        if tag == "p" or tag == "heading":
+            tail = block.tail
+            block.tail = LINE if tail is None or tail == "\n" else LINE + tail
+        else:
+            _mark(block, tag)
+    return _marked_text(element)
 
 
-def _without_gaps(text: str) -> str:
-    """Text with the marks around formulas read: one blank on each side."""
-    return _FORMULA_GAP.sub(" ", text) if _FORMULA in text else text
+def _marked_text(element: etree._Element) -> str:
+    """The text of a marked section: marks become line ends, line ends of the source blanks."""
+    data = bytes(etree.tostring(element, method="text", encoding="utf-8", with_tail=False))
+    first = data.find(b"\n")
+    if first >= 0 and data[first + 1 : first + 2] in (b" ", b"\t"):  # laid out by a program: lines begin with blanks
+        data = _INDENTATION.sub(b"\n", data)
+    lines = map(bytes.strip, data.replace(b"\n", b" ").split(_LINE_BYTES))
+    text = b"\n".join(filter(None, lines)).decode()
+    if _FORMULA in text:
+        text = _FORMULA_GAP.sub(" ", text).replace("\n ", "\n").replace(" \n", "\n").strip()
+    return text
 
 
-def _flatten(element: etree._Element) -> None:
-    """Leave only paragraphs, headings and what holds them; everything else becomes text with marks."""
-    etree.strip_tags(element, *_INLINE)
-    has_blocks = False
-    for block in element.iter(*_BLOCKS):
-        _mark(block, block.tag)
-        has_blocks = True
-    if has_blocks:
-        etree.strip_tags(element, *_BLOCKS, *_AROUND_BLOCKS)
-
-
-def _add_paragraphs(element: etree._Element, lines: list[str]) -> None:
-    """The lines of all children, and of what these still hold."""
-    for child in element:
-        text = child.text
-        if text and (text := text.strip()):
-            if "\n" in text or LINE in text:
-                _add_text(text, lines)
-            else:  # nearly every paragraph
-                lines.append(text)
-        if len(child):
-            _add_paragraphs(child, lines)
-        tail = child.tail
-        if tail is not None and tail != "\n" and not tail.isspace():
-            _add_text(tail, lines)
-
-
-def _add_text(text: str | None, lines: list[str]) -> None:
-    """Text with its marks as lines; breaks of the source become blanks."""
-    if text:
-        for line in text.split(LINE) if LINE in text else (text,):
-            line = line.strip()
-            if line:
-                lines.append(" ".join(line.split()) if "\n" in line else line)
-
-
-_FORMULA_GAP = re.compile(f" *{_FORMULA}+ *(?:{_FORMULA}+ *)*")
+_INDENTATION = re.compile(rb"\n[ \t]+")
 
 
 def read_claims(section: etree._Element, language: str) -> list[Claim]:
     """The claims of a `claims` element. Changes the tree."""
-    _flatten(section)
+    found: list[tuple[etree._Element, list[etree._Element]]] = []
+    references: list[etree._Element] = []
+    is_headed = False
+    for part in section.iter(*_CLAIM_MARKED):
+        tag = part.tag
+        if tag == "claim-text":
+            part.text = LINE + (part.text or "")
+            tail = part.tail
+            if tail and tail != "\n" and not tail.isspace():
+                part.tail = LINE + tail
+        elif tag == "claim-ref":
+            references.append(part)
+        elif tag == "claim":
+            if not found and (before := part.getprevious()) is not None:
+                before.tail = LINE + _CLAIM_END  # a heading of the section is no part of the first claim
+                is_headed = True
+            references = []
+            found.append((part, references))
+            part.tail = LINE + _CLAIM_END
+        else:
+            _mark(part, tag)
     claims: list[Claim] = []
-    for claim in section.iter("claim"):
-        lines: list[str] = []
-        references: list[etree._Element] = []
-        rest = _add_claim_text(claim, lines, references)
-        if rest and rest != "\n":
-            _add_text(rest, lines)
+    texts = _marked_text(section).split(_CLAIM_END)
+    for (claim, pointers), text in zip(found, texts[1:] if is_headed else texts, strict=False):
         number = _claim_number(claim) or len(claims) + 1
-        body = without_number(_without_gaps("\n".join(lines) if len(lines) != 1 else lines[0]), number)
-        depends = _referred(references, number) if references else referred_claims(body, number)
+        body = without_number(text.strip(), number)
+        depends = _referred(pointers, number) if pointers else referred_claims(body, number)
         claims.append(Claim(number, body, language, depends))
     return claims
-
-
-def _add_claim_text(element: etree._Element, lines: list[str], references: list[etree._Element]) -> str:
-    """Add the lines of a claim or a part of one; returns the text of its last line, which may go on behind it."""
-    line = element.text or ""
-    for child in element:
-        tag = child.tag
-        if tag == "claim-text":
-            if line and line != "\n":
-                _add_text(line, lines)
-            line = _add_claim_text(child, lines, references)
-            if line and line != "\n":
-                _add_text(line, lines)
-            line = child.tail or ""
-        else:
-            if tag == "claim-ref":
-                references.append(child)
-            line += (child.text or "" if len(child) == 0 else inner_text(child)) + (child.tail or "")
-    return line
 
 
 def _claim_number(claim: etree._Element) -> int:
@@ -186,7 +156,7 @@ def _referred(references: list[etree._Element], number: int) -> tuple[int, ...]:
 
 def _mark(block: etree._Element, tag: str) -> None:
     """Put the marks of one element into the tree."""
-    if tag == "br":
+    if tag == "p" or tag == "heading" or tag == "br":
         block.tail = LINE + (block.tail or "")
     elif tag == "row":
         cells = []
@@ -211,7 +181,10 @@ def _mark(block: etree._Element, tag: str) -> None:
 def _cell(entry: etree._Element) -> str:
     """The text of one table cell with elements in it, on one line."""
     for formula in entry.iter("math"):
-        _mark(formula, "math")
+        tail = formula.tail
+        text = formula_text(formula)
+        formula.clear()
+        formula.text, formula.tail = f" {text} ", tail
     for end in entry.iter("br", "p", "li"):
         end.tail = " " + (end.tail or "")
     return one_line(entry)

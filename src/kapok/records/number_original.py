@@ -56,6 +56,7 @@ _FORMS: tuple[_Form, ...] = (
     _form(r"\d{2} \d{3} \d{3}\.\d", "EP", "application"),
     _form(r"\d{1,5}/[A-Z]{3,6}/(?:19|20)\d{2}", "IN", "application"),
     _form(r"\d{9}-\d{4}", "EM", "registration"),
+    _form(r"(?:PDO|PGI|TSG|GI)-[A-Z]{2}-[A-Z]?\d{4,5}", "EM", "registration"),  # geographical indications of the EU
 )
 
 

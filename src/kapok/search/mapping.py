@@ -104,21 +104,23 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
     """Titles, mark, abstracts, claims, description, goods; the languages they are in."""
     languages = {record.language} if record.language != "und" else set()
     titles = [text.text for text in record.titles]
+    names: list[str] = []
     languages.update(text.language for text in record.titles if text.language != "und")
     if isinstance(record, Mark):
         names = [record.mark_text] if record.mark_text else []
         names += [text.text for text in record.translations] + [text.text for text in record.transliterations]
         titles = titles or names[:1]
-        _add_text(found, exact, shown, "mark", names or titles)
-        starts = [start_terms(name, index_text(name)) for name in names or titles]
-        if starts:
-            found["mark_start"] = " ".join(sorted(starts[0].union(*starts[1:])))
+        _add_mark(found, exact, shown, names or titles)
         goods = [entry.text or "; ".join(entry.terms) for entry in record.goods_and_services]
         _add_text(found, exact, shown, "goods", [text for text in goods if text])
         languages.update(entry.language for entry in record.goods_and_services if entry.language != "und")
         if record.mark_feature:
             found["mark_feature"] = record.mark_feature
-    _add_text(found, exact, shown, "title", titles)
+    if names and titles == names and "mark" in found:  # words and whole values are those of the mark
+        found["title"] = found["mark"]
+        exact += [f"title:{form[5:]}" for form in exact if form.startswith("mark:")]
+    else:
+        _add_text(found, exact, shown, "title", titles)
     abstracts = [text.text for text in record.abstracts]
     descriptions: Iterable[str] = ()
     if isinstance(record, Patent | Design):
@@ -138,6 +140,17 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
         _add_text(found, exact, shown, "description", list(descriptions))
     if languages:
         found["language"] = sorted(languages)
+
+
+def _add_mark(found: IndexDocument, exact: list[str], shown: dict[str, list[str]], names: list[str]) -> None:
+    """The words of a mark, how they begin, the whole mark."""
+    _add_text(found, exact, shown, "mark", names)
+    words = found.get("mark")
+    if isinstance(words, str) and len(names) == 1:
+        found["mark_start"] = " ".join(start_terms(names[0], words))
+    elif words:
+        starts = [start_terms(name, index_text(name)) for name in names]
+        found["mark_start"] = " ".join(starts[0].union(*starts[1:]))
 
 
 def _add_text(found: IndexDocument, exact: list[str], shown: dict[str, list[str]], field: str, values: list[str]) -> None:

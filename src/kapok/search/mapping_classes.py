@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kapok.codes.classes import ancestors
-from kapok.records.record import Classification, Mark, Record
+from kapok.records.record import Mark, Record
 from kapok.search.mapping_layout import class_term, class_tree_term
 from kapok.search.ports import IndexDocument
 
@@ -52,28 +52,34 @@ def _terms(
 
 def add_classes(found: IndexDocument, record: Record) -> None:
     """Put the terms and counted levels of all classes of the record into the document."""
-    classes = record.classifications
-    if isinstance(record, Mark):
-        known = {each.symbol for each in classes if each.scheme == "nice"}
-        more: dict[str, Classification] = {}
+    classes = tuple([(each.scheme, each.symbol, each.value, each.version, each.office_code) for each in record.classifications])
+    if isinstance(record, Mark) and record.goods_and_services:
         groups: dict[str, None] = {}
         for entry in record.goods_and_services:
-            symbol = f"{entry.nice_class:02}"
-            if entry.nice_class and symbol not in known and symbol not in more:
-                more[symbol] = Classification("nice", symbol)
+            own = ("nice", f"{entry.nice_class:02}", "unknown", "", "")
+            if entry.nice_class and own not in classes:
+                classes = (*classes, own)
             groups.update(dict.fromkeys(entry.similar_groups))
-        classes = (*classes, *more.values())
         if groups:
             found["similar_group"] = list(groups)
-    if not classes:
-        return
+    if classes:
+        terms, levels = _joined(classes) if len(classes) < _FEW else _joined.__wrapped__(classes)
+        found["class_symbol"] = terms
+        found.update(levels)
+
+
+_FEW = 4
+"""Records with fewer classes than this often have the same ones."""
+
+
+@lru_cache(maxsize=20_000)
+def _joined(classes: tuple[tuple[str, str, str, str, str], ...]) -> tuple[str, dict[str, list[str]]]:
+    """All terms, separated by blanks, and the values of each counted level."""
     terms: dict[str, None] = {}
     levels: dict[str, dict[str, None]] = {}
     for each in classes:
-        own, counted = _terms(each.scheme, each.symbol, each.value, each.version, each.office_code)
+        own, counted = _terms(*each)
         terms.update(dict.fromkeys(own))
         for field, value in counted:
             levels.setdefault(field, {})[value] = None
-    found["class_symbol"] = " ".join(terms)
-    for field, values in levels.items():
-        found[field] = list(values)
+    return " ".join(terms), {field: list(values) for field, values in levels.items()}

@@ -1,14 +1,16 @@
 """What an index document is made of: the names of its fields and the small encodings that mapping and backends share.
 
 A document is a dict of field name -> value or list of values. Texts are tokens already (`normalise_text.index_text`), so an
-engine only splits them at blanks. Dates are integers `yyyymmdd` with 00 for an unknown month or day. Days that an engine
-compares are the same integers. No engine is named here: OpenSearch takes the same documents.
+engine only splits them at blanks; a separator between two of them (`mapping_units`) is a token of a given length. Fields of
+terms (`number`, `class_symbol`, `dates`, `mark_start`) are split at blanks too, `exact` and the counted fields are single
+terms. Dates are also numbers `yyyymmdd`, with 00 for an unknown month or day, to sort by. No engine is named here.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from functools import lru_cache
 from hashlib import blake2b
 
 from kapok.search.normalise_text import RUN_SCRIPTS, fold
@@ -128,13 +130,13 @@ def number_term(field: str, office_code: str, number: str, kind_code: str) -> st
 
 def class_term(field: str, symbol: str, office_code: str = "") -> str:
     """The term of a symbol itself, or as given by one office."""
-    term = f"{field}={symbol.replace(' ', '_')}"
+    term = f"{field}={'_'.join(symbol.split())}"
     return f"{term}@{office_code}" if office_code else term
 
 
 def class_tree_term(field: str, symbol: str, office_code: str = "") -> str:
     """The term that a symbol and all below it share."""
-    term = f"{field}<{symbol.replace(' ', '_')}"
+    term = f"{field}<{'_'.join(symbol.split())}"
     return f"{term}@{office_code}" if office_code else term
 
 
@@ -165,10 +167,15 @@ def group_number(text: str) -> int:
 
 def place(category: str, office_code: str, number: str) -> int:
     """A number that orders records by category, office and number; the backend walks whole results in this order."""
-    letters = (category[:3] + "   ")[:3] + (office_code[:2].lower() + "  ")[:2]
+    digits = number if number.isdigit() else "".join(_DIGITS.findall(number))
+    tail = int(digits[:18]) if digits and digits.isascii() else zlib.crc32(number.encode())
+    return _place_of(category, office_code) | (tail & ((1 << 37) - 1))
+
+
+@lru_cache(maxsize=10_000)
+def _place_of(category: str, office_code: str) -> int:
+    """The upper part of a place: three letters of the category, two of the office."""
     head = 0
-    for letter in letters:
+    for letter in (category[:3] + "   ")[:3] + (office_code[:2].lower() + "  ")[:2]:
         head = head * 32 + (ord(letter) & 31)
-    digits = "".join(_DIGITS.findall(number))
-    tail = int(digits[:18]) if digits.isascii() and digits else zlib.crc32(number.encode())
-    return (head << 37) | (tail & ((1 << 37) - 1))
+    return head << 37

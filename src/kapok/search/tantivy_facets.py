@@ -17,6 +17,9 @@ from kapok.search.tantivy_values import filter_query
 _FEW_VALUES = 1000
 """Fields with fewer values than this are counted whole in every segment."""
 
+_MOST_RECOUNTED = 60
+"""Values that are counted one by one; for more of them one pass over all values is faster."""
+
 _MANY_VALUES = ("applicant_name", "similar_group")
 
 
@@ -52,13 +55,13 @@ def _recount(
     """
     ranked = sorted(buckets, key=lambda bucket: -bucket.count)
     floor = ranked[size - 1].count if len(ranked) >= size else 0
-    if floor <= missed:  # a value that no segment brought could be among the first: count all of them
-        whole = {"terms": {"field": name, "size": size, "segment_size": 1 << 30}}
-        answer = searcher.aggregate(query, {"all": whole})["all"]
-        return [Bucket(_text(each["key"]), each["doc_count"]) for each in answer["buckets"]]
-    return [
-        Bucket(bucket.value, _count(searcher, query, name, bucket.value)) for bucket in ranked if bucket.count + missed >= floor
-    ]
+    possible = [bucket for bucket in ranked if bucket.count + missed >= floor]
+    if floor > missed and len(possible) <= _MOST_RECOUNTED:
+        return [Bucket(bucket.value, _count(searcher, query, name, bucket.value)) for bucket in possible]
+    # a value that no segment brought could be among the first, or too many could: count all of them
+    whole = {"terms": {"field": name, "size": size, "segment_size": 1 << 30}}
+    answer = searcher.aggregate(query, {"all": whole})["all"]
+    return [Bucket(_text(each["key"]), each["doc_count"]) for each in answer["buckets"]]
 
 
 def _count(searcher: tantivy.Searcher, query: Query, name: str, value: str) -> int:

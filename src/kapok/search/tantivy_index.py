@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Occur, Order, Query
 
-from kapok.errors import BackendError
+from kapok.errors import BackendError, QueryError
 from kapok.search.highlight import Highlighter
 from kapok.search.mapping_summary import decode_texts
 from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
@@ -22,8 +22,9 @@ from kapok.search.tantivy_compile import Compiler
 from kapok.search.tantivy_facets import count_facets
 from kapok.search.tantivy_groups import count_groups, first_of_groups
 from kapok.search.tantivy_rank import Ranked, count, ranked, sort_order
-from kapok.search.tantivy_schema import STATE_KEY, open_index, schema
-from kapok.search.tantivy_terms import integers
+from kapok.search.tantivy_schema import open_index
+from kapok.search.tantivy_snapshot import Snapshot
+from kapok.search.tantivy_terms import all_of, any_term, integers
 from kapok.search.tantivy_values import filter_query
 from kapok.search.tantivy_verify import verify
 from kapok.search.tantivy_writer import TantivyWriter
@@ -32,6 +33,7 @@ from kapok.search.word_patterns import Sequence_
 _SLICE = 50_000
 """Keys that a streamed result holds at a time (an aggregation of tantivy gives at most 65,000)."""
 
+_MOST_BUCKETS = 60_000
 _LAST_PLACE = (1 << 62) - 1
 
 
@@ -48,17 +50,17 @@ class TantivyBackend:
         self._index = open_index(self._path, create=create)
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] = (0, 0)
-        self._searcher: tantivy.Searcher | None = None
+        self._snapshot: Snapshot | None = None
         with _told():
             self._index.config_reader(reload_policy="manual")
-            self.searcher()
+            self.snapshot()
 
     @property
     def segment_count(self) -> int:
         """Parts of the index; searches slow down with each, above four a rebuild is worth it."""
-        return int(self.searcher().num_segments)
+        return int(self.snapshot().searcher.num_segments)
 
-    def searcher(self) -> tantivy.Searcher:
+    def snapshot(self) -> Snapshot:
         """The last committed state. Looked up once per commit, whichever process made it."""
         try:
             stat = self._meta.stat()
@@ -67,13 +69,15 @@ class TantivyBackend:
                 "The search index cannot be read", str(error), "Run 'kapok reindex' to build it again from the lake"
             ) from error
         stamp = (stat.st_mtime_ns, stat.st_ino)
-        if stamp != self._stamp or self._searcher is None:
+        snapshot = self._snapshot
+        if snapshot is None or stamp != self._stamp:
             with self._lock:
-                if stamp != self._stamp or self._searcher is None:
+                if self._snapshot is None or stamp != self._stamp:
                     self._index.reload()
-                    self._searcher = self._index.searcher()
+                    self._snapshot = Snapshot(self._index.searcher())
                     self._stamp = stamp
-        return self._searcher
+                snapshot = self._snapshot
+        return snapshot
 
     # --- searching ---------------------------------------------------------------------------------------------------
 
@@ -81,31 +85,56 @@ class TantivyBackend:
         """Run one search. Raises QueryError or InputError for an unusable question, BackendError when it cannot look."""
         started = time.perf_counter()
         with _told():
-            searcher = self.searcher()
-            query, scored = self._compile(searcher, request.query, request.category, request.filters)
-            page = self._page if request.group == "publication" else self._grouped_page
-            total, rows = page(searcher, query, scored, request)
+            snapshot = self.snapshot()
+            searcher = snapshot.searcher
+            newest = self._newest(snapshot, request)
+            if newest is not None:
+                query, total, rows = newest
+            else:
+                query, scored = self._compile(snapshot, request.query, request.category, request.filters)
+                page = self._page if request.group == "publication" else self._grouped_page
+                total, rows = page(searcher, query, scored, request)
             hits = self._hits(searcher, rows, request)
             facets = count_facets(searcher, query, request.facets, request.facet_size) if request.facets else {}
         return SearchResult(total=total, hits=hits, facets=facets, seconds=time.perf_counter() - started)
 
     def _compile(
-        self, searcher: tantivy.Searcher, node: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()
+        self, snapshot: Snapshot, node: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()
     ) -> tuple[Query, bool]:
+        """The query and whether its scores differ."""
+        searcher = snapshot.searcher
+
         def check(candidates: Query, field: str, one: Sequence_, other: Sequence_, near: Proximity) -> list[str]:
             return verify(searcher, candidates, field, one, other, near)
 
         compiler = Compiler(searcher, check)
         narrow = [filter_query(*each) for each in filters]
-        if category:
+        if category and (not snapshot.is_all(category) or isinstance(node, Everything)):
             narrow.append(filter_query("category", category))
         if isinstance(node, Everything) and narrow:
-            return (Query.boolean_query([(Occur.Must, each) for each in narrow]) if len(narrow) > 1 else narrow[0]), False
+            return all_of(narrow), False
         query = compiler.compile(node)
         if narrow:
             parts = [(Occur.Must, query), *((Occur.Must, Query.const_score_query(each, 0.0)) for each in narrow)]
             query = Query.boolean_query(parts)
         return query, compiler.scored
+
+    def _newest(self, snapshot: Snapshot, request: SearchRequest) -> tuple[Query, int, list[Row]] | None:
+        """All records (of a category), the newest first, without reading all: the last years have enough for a page.
+
+        None for any other search.
+        """
+        if not isinstance(request.query, Everything) or request.filters or request.group != "publication":
+            return None
+        total = snapshot.categories.get(request.category, 0) if request.category else snapshot.total
+        years = snapshot.newest_years(request.category, request.offset + request.limit)
+        if request.sort not in ("", "relevance") or not years:
+            return None
+        query = self._compile(snapshot, request.query, request.category)[0]
+        recent = any_term(snapshot.searcher, "dates", [f"y{year}" for year in years])
+        narrowed = all_of([recent, filter_query("category", request.category)]) if request.category else recent
+        _, found = ranked(snapshot.searcher, narrowed, False, "", request.limit, request.offset) if request.limit else (0, [])
+        return query, total, [(1.0, address, 1) for _, address in found]
 
     def _page(self, searcher: tantivy.Searcher, query: Query, scored: bool, request: SearchRequest) -> tuple[int, list[Row]]:
         if request.limit == 0:
@@ -155,27 +184,30 @@ class TantivyBackend:
     def count(self, query: Node, category: str = "") -> int:
         """The exact number of matching records."""
         with _told():
-            searcher = self.searcher()
-            return count(searcher, self._compile(searcher, query, category)[0])
+            snapshot = self.snapshot()
+            if isinstance(query, Everything):
+                return snapshot.categories.get(category, 0) if category else snapshot.total
+            return count(snapshot.searcher, self._compile(snapshot, query, category)[0])
 
     def iterate_keys(self, query: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()) -> Iterator[str]:
         """Keys of the whole result, ordered by category, office and number, in constant memory."""
         with _told():
-            searcher = self.searcher()
-            compiled = self._compile(searcher, query, category, filters)[0]
-        yield from _keys_between(searcher, compiled, 0, _LAST_PLACE)
+            snapshot = self.snapshot()
+            compiled = self._compile(snapshot, query, category, filters)[0]
+            yield from _keys_between(snapshot.searcher, compiled, 0, _LAST_PLACE)
 
     def category_counts(self) -> dict[str, int]:
         """Records per category."""
         with _told():
-            facet = {"terms": {"field": "category", "size": 100, "segment_size": 100}}
-            answer = self.searcher().aggregate(Query.all_query(), {"category": facet})
-            return {each["key"]: each["doc_count"] for each in answer["category"]["buckets"]}
+            return dict(self.snapshot().categories)
 
-    def writer(self, *, bulk: bool = False) -> IndexWriter:
-        """The single writer. `bulk` for a first load or rebuild (few segments)."""
+    def writer(self, *, bulk: bool = False, expected: int = 0) -> IndexWriter:
+        """The single writer. `bulk` for a first load or rebuild (few segments).
+
+        `expected` documents of a rebuild in a new folder end as one segment, see `TantivyWriter`.
+        """
         with _told():
-            return TantivyWriter(self._index, bulk=bulk, on_commit=self._reload)
+            return TantivyWriter(self._index, bulk=bulk, on_commit=self._reload, expected=expected)
 
     def _reload(self) -> None:
         self._stamp = (0, 0)
@@ -183,10 +215,7 @@ class TantivyBackend:
     def sequence(self) -> int:
         """The lake sequence that the committed index reflects; -1 for an empty index."""
         with _told():
-            searcher = self.searcher()
-            state = Query.term_query(schema(), "key", STATE_KEY, "basic")
-            hits = searcher.search(state, limit=1, order_by_field="sequence", count=False).hits
-            return int(hits[0][0]) if hits else -1
+            return self.snapshot().sequence()
 
 
 @contextmanager
@@ -195,6 +224,12 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError, RuntimeError) as error:
+        if "max expansions" in str(error):
+            raise QueryError(
+                "Too many different words fit this truncation inside a phrase or prox",
+                "the index takes up to 16,384",
+                "Write more letters before the '*'",
+            ) from error
         raise BackendError(
             "The search index could not be asked", str(error), "Run 'kapok reindex' to build it again from the lake"
         ) from error
@@ -222,6 +257,10 @@ def _keys_between(searcher: tantivy.Searcher, query: Query, low: int, high: int)
         middle = (low + high) // 2
         yield from _keys_between(searcher, query, low, middle)
         yield from _keys_between(searcher, query, middle + 1, high)
+        return
+    if size > _MOST_BUCKETS:  # so many records with one number: slower, but whole
+        hits: Any = searcher.search(part, size, count=False, order_by_field="key", order=Order.Asc).hits
+        yield from (key for key, _ in hits)
         return
     terms = {"field": "key", "size": 65_000, "segment_size": 65_000, "order": {"_key": "asc"}}
     for each in searcher.aggregate(part, {"keys": {"terms": terms}})["keys"]["buckets"]:

@@ -3,7 +3,7 @@
 Two single words are one phrase query with slop: the words at offsets (0, 0) and slop n stand at most n apart; ordered, the
 offset is the middle of 1 … n and the slop half its width. Longer expressions are all exact phrases with 1 … n - 1 words
 between. Sentences and paragraphs have positions of their own (`mapping_units`), where the same two rules hold. Phrases
-inside one sentence cannot be decided from positions: candidates that contain them are checked on the stored text. The two
+inside one sentence cannot be decided from positions alone: candidates are checked on the stored text. The two
 sides never share a word. Names, marks and goods are lists: there both units mean anywhere in the field, in any order.
 """
 
@@ -18,7 +18,7 @@ from kapok.search.mapping_layout import PROSE_FIELDS
 from kapok.search.mapping_units import FARTHEST, PARAGRAPH_GAP, SENTENCE_GAP
 from kapok.search.query import And, ClassSymbol, Node, NumberIs, NumberList, Or, Proximity, Words
 from kapok.search.tantivy_schema import schema
-from kapok.search.tantivy_terms import any_of, offsets_query, word_query
+from kapok.search.tantivy_terms import all_of, any_of, offsets_query, word_query
 from kapok.search.word_patterns import ANY_TOKEN, Sequence_, patterns
 
 if TYPE_CHECKING:
@@ -92,18 +92,22 @@ class NearCompiler:
         disjoint = all(each.literal for each in (*one, *other)) and not set(one) & set(other)
         many, unplaced = (Query.term_query(schema(), "many_units", flag, "basic") for flag in (name, f"{name}!"))
         alone = [(Occur.MustNot, many), (Occur.MustNot, unplaced)]
-        read = [unplaced] if searcher.doc_freq("many_units", f"{name}!") else []
+        reach = (node.distance + 1) * (SENTENCE_GAP if node.unit == "sentence" else PARAGRAPH_GAP) - 1
         certain: list[Query] = []
+        read: list[Query] = []
         if len(one) == 1 and len(other) == 1:
-            gap = SENTENCE_GAP if node.unit == "sentence" else PARAGRAPH_GAP
-            certain.append(_near(f"{name}_unit", one, other, (node.distance + 1) * gap - 1, node.ordered))
+            certain.append(_near(f"{name}_unit", one, other, reach, node.ordered))
             near = both if disjoint and not node.ordered else [(Occur.Must, _near(name, one, other, _ANYWHERE, node.ordered))]
             certain.append(Query.boolean_query([*near, *alone]))
-        elif disjoint and not node.ordered:
-            certain.append(Query.boolean_query([*both, *alone]))
-            read.append(many)
         else:
-            read = [Query.all_query()]
+            # phrases: where their first words are near enough, the text is read
+            read.append(all_of([many, _near(f"{name}_unit", one[:1], other[:1], reach, ordered=False)]))
+            if disjoint and not node.ordered:
+                certain.append(Query.boolean_query([*both, *alone]))
+            else:
+                read.append(Query.boolean_query([(Occur.Must, Query.all_query()), *alone]))
+        if searcher.doc_freq("many_units", f"{name}!"):
+            read.append(unplaced)
         if read:
             candidates = Query.boolean_query([*both, (Occur.Must, any_of(read))])
             keys = self._compiler.verify(candidates, name, one, other, node)

@@ -50,6 +50,8 @@ def keyword(searcher: tantivy.Searcher, field: str, value: str) -> Query:
     if TRUNCATION.search(value):
         pattern = regex_of(with_stand_ins(value))
         return any_of([regex(name, each) for each in dict.fromkeys((pattern, pattern.upper(), pattern.lower()))])
+    if field == "language" and "-" not in value:  # zh asks for zh-Hans and zh-Hant too
+        return regex(name, re.escape(value.lower()) + "(-.*)?")
     return any_term(searcher, name, (value, value.upper(), value.lower(), re.sub("[- ]", "_", value).lower()))
 
 

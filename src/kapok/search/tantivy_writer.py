@@ -17,6 +17,12 @@ SMALL_HEAP = 64_000_000
 BULK_HEAP = 500_000_000
 """The same for a first load or rebuild: fewer and larger segments."""
 
+_EQUAL_PARTS = 8
+"""Segments of one size that tantivy merges into one (its merge policy; there is no call for it)."""
+
+_SMALLEST_PART = 10_000
+"""Documents; smaller segments count as one size for the merge policy anyway."""
+
 _SEEN_BITS = 1 << 26
 """Size of the note which keys were added since the last commit (8 MB; a false hit only costs one needless delete)."""
 
@@ -24,9 +30,13 @@ _encode = msgspec.json.Encoder().encode
 
 
 class TantivyWriter:
-    """Implements `IndexWriter`. Nothing is visible before `commit`; a killed process leaves the last commit."""
+    """Implements `IndexWriter`. Nothing is visible before `commit`; a killed process leaves the last commit.
 
-    def __init__(self, index: tantivy.Index, *, bulk: bool, on_commit: Callable[[], None]) -> None:
+    `expected`: how many documents a rebuild in an empty folder of its own adds before its one commit. It is then written in
+    eight equal parts, which tantivy merges into one segment; only there parts can be seen before the commit.
+    """
+
+    def __init__(self, index: tantivy.Index, *, bulk: bool, on_commit: Callable[[], None], expected: int = 0) -> None:
         self._index = index
         self._on_commit = on_commit
         try:
@@ -38,6 +48,9 @@ class TantivyWriter:
             ) from error
         self._open = True
         self._start()
+        is_split = bulk and self._is_empty and expected >= _EQUAL_PARTS * _SMALLEST_PART
+        self._part = -(-expected // _EQUAL_PARTS) if is_split else 0
+        self._added = 0
 
     def _start(self) -> None:
         """Look at what is committed now: keys that are new to it need no delete."""
@@ -49,11 +62,18 @@ class TantivyWriter:
 
     def add(self, documents: Iterable[IndexDocument]) -> None:
         """Add documents; one with a key that exists replaces it."""
+        self._pending = True
         add_json = self._writer.add_json
         for document in documents:
-            self._forget(document["key"])
-            add_json(document["json"])
-        self._pending = True
+            try:
+                self._forget(document["key"])
+                add_json(document["json"])
+                if self._part:
+                    self._added += 1
+                    if self._added % self._part == 0:
+                        self._writer.commit()
+            except (ValueError, OSError, RuntimeError) as error:
+                raise _unwritten(error) from error
 
     def _forget(self, key: str) -> None:
         """Delete an older document of this key, if there may be one; note the key."""
@@ -76,11 +96,12 @@ class TantivyWriter:
 
     def commit(self, sequence: int) -> None:
         """Make everything added visible at once and durably note the lake sequence, in the same commit."""
-        self._writer.add_json(_encode({"key": STATE_KEY, "sequence": sequence, "day": 0}).decode())
         try:
+            self._writer.add_json(_encode({"key": STATE_KEY, "sequence": sequence, "day": 0}).decode())
             self._writer.commit()
-        except (ValueError, OSError) as error:
-            raise BackendError("The search index could not be written", str(error), "Look whether the disk is full") from error
+        except (ValueError, OSError, RuntimeError) as error:
+            raise _unwritten(error) from error
+        self._part = 0
         self._start()
         self._on_commit()
 
@@ -98,3 +119,10 @@ class TantivyWriter:
             self._writer.rollback()
         self._writer.wait_merging_threads()
         self._on_commit()
+
+
+def _unwritten(error: Exception) -> BackendError:
+    """What tantivy raises when a thread of it could not write."""
+    return BackendError(
+        "The search index could not be written", str(error), "Look whether the disk is full, then run the command again"
+    )

@@ -7,7 +7,7 @@ single Chinese character is any pair that contains it, and truncation at its edg
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -39,9 +39,14 @@ Sequence_ = tuple[TokenPattern, ...]
 ANY_TOKEN = TokenPattern(".*", False)
 
 
-def regex_of(text: str, one: str = ".") -> str:
-    """A text with stand-in letters as a regular expression; `one` is what a sign may stand for."""
-    return "".join(one + _TO_REGEX[character] if character in _TO_REGEX else re.escape(character) for character in text)
+def regex_of(text: str, one: str = ".", signs: Mapping[str, str] | None = None) -> str:
+    """A text with stand-in letters as a regular expression.
+
+    `one` is the class of characters that a sign stands for; `signs` gives instead what `*`, `?` and "" (one) become.
+    """
+    return "".join(
+        (signs[_TO_REGEX[each]] if signs else one + _TO_REGEX[each]) if each in _TO_REGEX else re.escape(each) for each in text
+    )
 
 
 def with_stand_ins(text: str) -> str:

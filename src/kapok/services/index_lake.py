@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from kapok.errors import BackendError
@@ -20,7 +18,7 @@ from kapok.search.ports import IndexDocument, IndexWriter
 from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.home import require_lake
 from kapok.services.opened_index import open_backend
-from kapok.services.parse_batch import end_with_parent
+from kapok.services.worker_pool import worker_pool
 
 PARALLEL_FROM = 20_000
 """Fewer records than this are mapped in this process."""
@@ -149,7 +147,7 @@ def _index_all(
         for batch in first:
             add(batch, documents_of_json(batch))
     else:
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
+        with worker_pool() as pool:
             waiting = [(batch, pool.submit(documents_of_json, batch)) for batch in first[:4]]
             rest = iter(first[4:])
             while waiting:

@@ -11,8 +11,7 @@ import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +35,15 @@ from kapok.search.mapping import document
 from kapok.search.ports import IndexWriter
 from kapok.services.index_lake import catch_up, index_load, index_rights
 from kapok.services.opened_index import open_backend
-from kapok.services.parse_batch import Job, Parsed, end_with_parent, parse_batch, parse_with
+from kapok.services.parse_batch import Job, Parsed, parse_batch, parse_with
 from kapok.services.quarantine import Quarantine
+from kapok.services.worker_pool import worker_pool
 
 BATCH_BYTES = 1 << 20
 BATCH_CHUNKS = 400
 IN_FLIGHT = 4
 PARALLEL_FROM = 4 << 20
 """Inputs smaller than this are parsed in this process: starting workers costs more than it saves."""
-WORKERS = 2
 COMMIT_SECONDS = 20.0
 
 
@@ -163,7 +162,7 @@ class _Load:
                 self.take(item, parse_with(item.reader, item.job))
             return
         waiting: deque[tuple[_Item, Future[Parsed]]] = deque()
-        with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
+        with worker_pool() as pool:
             for item in self.items():
                 waiting.append((item, pool.submit(parse_batch, item.job)))
                 if len(waiting) >= IN_FLIGHT:

@@ -20,8 +20,12 @@ ROWS = st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(CELL, min_size=
 
 def written(rows: list[list[str]], delimiter: str, line_end: str, quote_all: bool) -> str:
     out = io.StringIO(newline="")
-    # Python's writer leaves a CR unquoted where the lines end in LF: at the end of a line nobody could tell it from CR LF
-    quoting = csv.QUOTE_ALL if quote_all or any("\r" in cell for row in rows for cell in row) else csv.QUOTE_MINIMAL
+    # Python's writer leaves a CR unquoted where lines end in LF, and a LF where they end in CR: nobody could tell it from CR LF
+    quoting = (
+        csv.QUOTE_ALL
+        if quote_all or any(sign in cell for row in rows for cell in row for sign in "\r\n")
+        else csv.QUOTE_MINIMAL
+    )
     csv.writer(out, delimiter=delimiter, lineterminator=line_end, quoting=quoting).writerows(rows)
     return out.getvalue()
 

@@ -37,9 +37,14 @@ def build(folder: Path, records: list[Record], commits: int = 1, *, together: bo
     return backend
 
 
-@pytest.fixture(scope="session", params=[(1, 1), (2, 3)], ids=["one segment", "three segments"])
+@pytest.fixture(scope="session", params=["one segment", "three segments", "long texts"])
 def indexed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Indexed:
-    """A random corpus and the backend that holds it."""
-    seed, commits = request.param
+    """A random corpus and the backend that holds it; `long texts`: every text counts as too long for positions of units."""
+    seed, commits = {"one segment": (1, 1), "three segments": (2, 3), "long texts": (3, 2)}[request.param]
     records = corpus(seed, 150)
-    return Indexed(records, build(tmp_path_factory.mktemp("index"), records, commits))
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "long texts":
+            patch.setattr("kapok.search.mapping_units.MOST_PARAGRAPHS", 1)
+            patch.setattr("kapok.search.mapping_units.LONGEST_SENTENCE", 2)
+        backend = build(tmp_path_factory.mktemp("index"), records, commits)
+    return Indexed(records, backend)

@@ -58,6 +58,11 @@ def named(words: dict[str, Any], rng: random.Random, language: str) -> tuple[dic
     return rng.choice(words["fields"]), rng.choice(words["parts"])
 
 
+def numbered(office: str, digits: str) -> str:
+    """A number in its office's normal form: the EUIPO's have nine digits."""
+    return digits.zfill(9) if office == "EM" else digits
+
+
 def in_languages(template: dict[str, str], field: dict[str, str], part: dict[str, str], n: int = 0) -> dict[str, str]:
     """A template filled in each of the four languages."""
     return {tag: template[tag].format(field=field[tag], part=part[tag], n=n) for tag in LANGUAGES}
@@ -149,7 +154,7 @@ def marks(words: dict[str, Any], rng: random.Random, count: int) -> Iterator[Rec
         filed = a_day(rng, 2008)
         registered = filed + timedelta(days=rng.randrange(200, 420))
         refused = n % 11 == 0
-        number = f"99{n:06d}"
+        number = numbered(office, f"99{n:06d}")
         classes = sorted(rng.sample(sorted(words["goods"]), rng.randrange(1, 4)))
         picture = mark["feature"] != "Word"
         yield Mark(
@@ -197,7 +202,7 @@ def designs(words: dict[str, Any], rng: random.Random, count: int) -> Iterator[R
         product = rng.choice(words["products"])
         filed = a_day(rng, 2012)
         registered = filed + timedelta(days=120)
-        number = f"99{n:06d}"
+        number = numbered(office, f"99{n:06d}")
         yield Design(
             key=make_key("design", office, number),
             category="design",
@@ -229,7 +234,7 @@ def indications(words: dict[str, Any], rng: random.Random, count: int) -> Iterat
         language = LANGUAGES[n % 4]
         office = place["office"]
         registered = a_day(rng, 2010)
-        number = f"99{n:04d}"
+        number = numbered(office, f"99{n:04d}")
         yield GeographicalIndication(
             key=make_key("geographical_indication", office, number),
             category="geographical_indication",

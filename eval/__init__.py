@@ -1,0 +1,1 @@
+"""Retrieval quality against labelled sets: `python -m eval`."""
