@@ -9,6 +9,7 @@ arrives late (its `document_date` lies before the current version's) gets a nega
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -69,14 +70,34 @@ def open_manifest(path: Path, *, write: bool = False) -> sqlite3.Connection:
             connection.execute("PRAGMA cache_size = -200000")  # 200 MB: the key B-tree of some million records stays in memory
             connection.executescript(SCHEMA)
         else:
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute("SELECT count(*) FROM loads").fetchone()
+            connection = _checked(connection, path)
     except sqlite3.Error as error:
         raise BackendError(
             "The manifest of the lake cannot be read",
             str(error),
             "Run 'kapok lake rebuild' to make it again from the segments",
         ) from None
+    return connection
+
+
+def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """A connection that can read. Where this user may not write beside the manifest, it is read as a file that stands still.
+
+    SQLite wants to write to share a manifest with a writer. Without that right (a read-only mount, a server under another
+    user) only a manifest that no writer has open is read, so that nothing half-written is seen.
+    """
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT count(*) FROM loads").fetchone()
+    except sqlite3.OperationalError:
+        log = path.with_name(path.name + "-wal")
+        if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
+            raise
+        connection.close()
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("SELECT count(*) FROM loads").fetchone()
     return connection
 
 

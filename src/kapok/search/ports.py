@@ -11,7 +11,7 @@ from kapok.search.query import Node
 
 Group = Literal["publication", "right", "family"]
 IndexDocument = dict[str, Any]
-"""What the mapping makes of one record: field key -> value(s). Built in worker processes, so plain picklable data."""
+"""What the mapping makes of one record: its `key`, and all its index fields as `json` text. Built in worker processes."""
 
 
 class SearchRequest(Struct, frozen=True, kw_only=True):
