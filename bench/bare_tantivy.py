@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from bench.kinds import Question
-from kapok.search.mapping_layout import exact_form, exact_term
+from kapok.search.mapping_layout import MARK_AND_TITLE, exact_form, exact_term
 from kapok.search.mapping_periods import status_query_terms
 from kapok.search.normalise_text import tokens
 from kapok.search.ports import IndexDocument
@@ -112,7 +112,7 @@ class BareTantivy:
             return int(value.replace("-", ""))
 
         if kind == "exact":
-            return Query.term_query(self.schema, "exact", exact_term("mark", exact_form(v["name"])), "basic")
+            return Query.term_query(self.schema, "exact", exact_term(MARK_AND_TITLE, exact_form(v["name"])), "basic")
         if kind == "prefix":
             return Query.regex_query(self.schema, "mark", re.escape(v["prefix"]) + ".*")
         if kind in ("fuzzy1", "fuzzy2"):

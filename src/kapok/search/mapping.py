@@ -14,8 +14,9 @@ import msgspec
 from kapok.records.record import Design, GeneralRecord, GeographicalIndication, Mark, Patent, Record
 from kapok.search.mapping_classes import add_classes
 from kapok.search.mapping_layout import (
+    LONG_FIELDS,
     LONGEST_EXACT,
-    WHOLE_BY_CHECKSUM,
+    MARK_AND_TITLE,
     date_code,
     exact_form,
     exact_term,
@@ -42,9 +43,6 @@ _NAME_FIELD = {
     "party": "applicant",
 }
 """Role of a party -> field in which its name is searched (other roles are not searched by field)."""
-
-_SHOWN = WHOLE_BY_CHECKSUM
-"""Fields whose text is kept in the index: for highlighting, and where phrases in one sentence are checked."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -118,7 +116,7 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
             found["mark_feature"] = record.mark_feature
     if names and titles == names and "mark" in found:  # words and whole values are those of the mark
         found["title"] = found["mark"]
-        exact += [f"title:{form[5:]}" for form in exact if form.startswith("mark:")]
+        exact[:] = [each.replace("mark:", MARK_AND_TITLE + ":", 1) for each in exact]
     else:
         _add_text(found, exact, shown, "title", titles)
     abstracts = [text.text for text in record.abstracts]
@@ -165,17 +163,15 @@ def _add_text(found: IndexDocument, exact: list[str], shown: dict[str, list[str]
         if not indexed or indexed.isspace():
             continue
         words.append(indexed)
-        # of an ASCII value the indexed words are the whole value, but for runs of blanks
-        form = " ".join(indexed.split()) if value.isascii() else exact_form(value)
-        if field in WHOLE_BY_CHECKSUM or len(form) > LONGEST_EXACT:
-            exact.append(exact_term(field, form))
-        else:
-            exact.append(f"{field}:{form}")
+        if field not in LONG_FIELDS:
+            # of an ASCII value the indexed words are the whole value, but for runs of blanks
+            form = " ".join(indexed.split()) if value.isascii() else exact_form(value)
+            exact.append(exact_term(field, form) if len(form) > LONGEST_EXACT else f"{field}:{form}")
     if not words:
         return
     found[field] = words[0] if len(words) == 1 else apart(words)
     has_units = add_units(found, field, values)
-    if field in _SHOWN or has_units:
+    if has_units or field in LONG_FIELDS:
         shown[field] = values
 
 

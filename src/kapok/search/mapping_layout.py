@@ -62,8 +62,12 @@ COUNTED_FIELDS = (
 FACET_ALIASES = {"applicant": "applicant_name", "ipc": "ipc_subclass", "cpc": "cpc_subclass", "office": "office_code"}
 """Facet and filter names that stand for a counted field."""
 
-WHOLE_BY_CHECKSUM = frozenset(("abstract", "claims", "description", "goods", "citation_text"))
-"""Fields whose whole values are compared by checksum alone: they are long, and nobody truncates them."""
+LONG_FIELDS = frozenset(("abstract", "claims", "description", "goods", "citation_text"))
+"""Fields of long texts. Their text is kept in the index: for highlighting, and to compare whole values (`exact`) or phrases
+in one sentence, of which they have no terms."""
+
+MARK_AND_TITLE = "mark+title"
+"""In `exact` terms: the field of a value that is both the mark and the title, as for nearly all marks."""
 
 LONGEST_EXACT = 200
 """Characters of a whole value that are kept for `exact`; a longer value is kept by its start and a checksum."""
@@ -84,8 +88,6 @@ def exact_form(text: str) -> str:
 
 def exact_term(field: str, form: str) -> str:
     """The term of a whole value of a field; `form` is its `exact_form`."""
-    if field in WHOLE_BY_CHECKSUM:
-        return f"{field}:{blake2b(form.encode(), digest_size=8).hexdigest()}"
     if len(form) > LONGEST_EXACT:
         return f"{field}:{form[:LONGEST_EXACT]}\x1f{blake2b(form.encode(), digest_size=8).hexdigest()}"
     return f"{field}:{form}"

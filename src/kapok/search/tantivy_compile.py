@@ -13,7 +13,7 @@ from tantivy import Occur, Query
 from kapok.errors import QueryError
 from kapok.search import tantivy_values as values
 from kapok.search.fields import fields
-from kapok.search.mapping_layout import LONGEST_START, WEIGHTS, WHOLE_BY_CHECKSUM, exact_form, exact_term
+from kapok.search.mapping_layout import LONG_FIELDS, LONGEST_START, MARK_AND_TITLE, WEIGHTS, exact_form, exact_term
 from kapok.search.query import (
     And,
     AndNot,
@@ -33,25 +33,20 @@ from kapok.search.query import (
 from kapok.search.tantivy_near import NearCompiler
 from kapok.search.tantivy_schema import STATE_KEY, schema
 from kapok.search.tantivy_terms import all_of, any_of, any_term, regex, term, word_query
+from kapok.search.tantivy_verify import whole_values
 from kapok.search.word_patterns import TRUNCATION, Sequence_, patterns, regex_of, with_stand_ins
 
 _WORDS_OF = {"citation": "citation_text"}
 
 
-Verify = Callable[[Query, str, Sequence_, Sequence_, Proximity], list[str]]
-"""Checks candidates on their stored text: (candidates, field, left tokens, right tokens, proximity) -> keys."""
-
-
 class Compiler:
     """Compiles trees for one state of the index (`searcher`: terms that it does not know are left out at once).
 
-    After `compile`, `scored` says whether ranking distinguishes results, `verify` is the hook by which candidates of a
-    condition that positions cannot decide are checked on the stored text.
+    After `compile`, `scored` says whether ranking distinguishes results.
     """
 
-    def __init__(self, searcher: tantivy.Searcher, verify: Verify) -> None:
+    def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
-        self.verify = verify
         self.scored = False
         self.weigh = False
         self._near = NearCompiler(self)
@@ -124,10 +119,13 @@ class Compiler:
 
     def _exact(self, names: Sequence[str], text: str) -> Query:
         """The whole value of a field. Long texts are compared whole or not at all: truncation leaves them out."""
+        short = [name for name in names if name not in LONG_FIELDS]
+        prefixes = [*short, MARK_AND_TITLE] if {"mark", "title"} & set(short) else short
         if not TRUNCATION.search(text):
             form = exact_form(text)
-            return any_term(self.searcher, "exact", [exact_term(name, form) for name in names])
-        short = [name for name in names if name not in WHOLE_BY_CHECKSUM]
+            found = [any_term(self.searcher, "exact", [exact_term(name, form) for name in prefixes])]
+            found += [self._exact_long(name, text, form) for name in names if name in LONG_FIELDS]
+            return any_of(found)
         if not short:
             raise QueryError(
                 f"A whole value of {names[0]} cannot be truncated", "its values are long texts", "Search for words or a phrase"
@@ -137,7 +135,13 @@ class Compiler:
         start = form[:-1].replace(" ", "_")
         if short == ["mark"] and pattern == re.escape(form[:-1]) + ".*" and 0 < len(start) <= LONGEST_START:
             return term("mark_start", f"={start}")
-        return any_of([regex("exact", f"{name}:{pattern}") for name in short])
+        return any_of([regex("exact", f"{re.escape(name)}:{pattern}") for name in prefixes])
+
+    def _exact_long(self, name: str, text: str, form: str) -> Query:
+        """A whole long text: those that hold its words next to each other are compared on what is stored."""
+        candidates = [query for each in patterns((text,)) if (query := word_query(self.searcher, name, each)) is not None]
+        keys = whole_values(self.searcher, any_of(candidates), name, form) if candidates else []
+        return Query.term_set_query(schema(), "key", keys) if keys else Query.empty_query()
 
     def fuzzy(self, node: Fuzzy) -> Query:
         """One word with one or two edits (a swap of neighbours is one)."""

@@ -17,7 +17,7 @@ from kapok.errors import BackendError, QueryError
 from kapok.search.highlight import Highlighter
 from kapok.search.mapping_summary import decode_texts
 from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
-from kapok.search.query import Everything, Node, Proximity
+from kapok.search.query import Everything, Node
 from kapok.search.tantivy_compile import Compiler
 from kapok.search.tantivy_facets import count_facets
 from kapok.search.tantivy_groups import count_groups, first_of_groups
@@ -26,9 +26,7 @@ from kapok.search.tantivy_schema import open_index
 from kapok.search.tantivy_snapshot import Snapshot
 from kapok.search.tantivy_terms import all_of, any_term, integers
 from kapok.search.tantivy_values import filter_query
-from kapok.search.tantivy_verify import verify
 from kapok.search.tantivy_writer import TantivyWriter
-from kapok.search.word_patterns import Sequence_
 
 _SLICE = 50_000
 """Keys that a streamed result holds at a time (an aggregation of tantivy gives at most 65,000)."""
@@ -103,11 +101,7 @@ class TantivyBackend:
     ) -> tuple[Query, bool]:
         """The query and whether its scores differ."""
         searcher = snapshot.searcher
-
-        def check(candidates: Query, field: str, one: Sequence_, other: Sequence_, near: Proximity) -> list[str]:
-            return verify(searcher, candidates, field, one, other, near)
-
-        compiler = Compiler(searcher, check)
+        compiler = Compiler(searcher)
         narrow = [filter_query(*each) for each in filters]
         if category and (not snapshot.is_all(category) or isinstance(node, Everything)):
             narrow.append(filter_query("category", category))

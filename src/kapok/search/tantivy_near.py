@@ -19,6 +19,7 @@ from kapok.search.mapping_units import FARTHEST, PARAGRAPH_GAP, SENTENCE_GAP
 from kapok.search.query import And, ClassSymbol, Node, NumberIs, NumberList, Or, Proximity, Words
 from kapok.search.tantivy_schema import schema
 from kapok.search.tantivy_terms import all_of, any_of, offsets_query, word_query
+from kapok.search.tantivy_verify import near_in_text
 from kapok.search.word_patterns import ANY_TOKEN, Sequence_, patterns
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class NearCompiler:
             read.append(unplaced)
         if read:
             candidates = Query.boolean_query([*both, (Occur.Must, any_of(read))])
-            keys = self._compiler.verify(candidates, name, one, other, node)
+            keys = near_in_text(searcher, candidates, name, one, other, node)
             if keys:
                 certain.append(Query.term_set_query(schema(), "key", keys))
         return any_of(certain)

@@ -11,7 +11,7 @@ from tantivy import Filter, Order, SchemaBuilder, TextAnalyzer, TextAnalyzerBuil
 from kapok.errors import BackendError
 from kapok.search.mapping_layout import COUNTED_FIELDS, DATE_FIELDS, NAME_FIELDS, PROSE_FIELDS, TEXT_FIELDS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raise it when fields change: an index of another version asks to be built again."""
 
 WORD_FIELDS = (*TEXT_FIELDS, *NAME_FIELDS)

@@ -1,4 +1,4 @@
-"""Conditions that positions cannot decide are decided on the stored text: phrases inside one sentence or paragraph."""
+"""Conditions that the index alone cannot decide are decided on the stored text: phrases in one sentence, whole long texts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import tantivy
 from tantivy import Query
 
 from kapok.errors import QueryError
+from kapok.search.mapping_layout import exact_form
 from kapok.search.mapping_summary import decode_texts
 from kapok.search.mapping_units import units_of
 from kapok.search.query import Proximity
@@ -21,18 +22,27 @@ MOST_CANDIDATES = 100_000
 """More texts than this are not read for one query."""
 
 
-def verify(
+def near_in_text(
     searcher: tantivy.Searcher, candidates: Query, field: str, one: Sequence_, other: Sequence_, node: Proximity
 ) -> list[str]:
     """Keys of the candidates whose text fulfils the proximity. Raises QueryError if there are too many to read."""
+    return [key for key, values in _texts(searcher, candidates, field) if is_near(units_of(values), one, other, node)]
+
+
+def whole_values(searcher: tantivy.Searcher, candidates: Query, field: str, form: str) -> list[str]:
+    """Keys of the candidates of which one value has this `exact_form`. Raises QueryError if there are too many to read."""
+    return [key for key, values in _texts(searcher, candidates, field) if any(exact_form(each) == form for each in values)]
+
+
+def _texts(searcher: tantivy.Searcher, candidates: Query, field: str) -> Iterator[tuple[str, list[str]]]:
+    """Key and values of a field of each candidate, as they were."""
     result: Any = searcher.search(candidates, limit=MOST_CANDIDATES)
     if result.count > MOST_CANDIDATES:
         raise QueryError(
-            "This prox is too broad to be answered exactly",
-            f"{result.count} texts hold both phrases, at most {MOST_CANDIDATES} are read",
-            "Add a condition to the phrases, or ask with unit=word",
+            "This condition is too broad to be answered exactly",
+            f"{result.count} texts would have to be read, at most {MOST_CANDIDATES} are",
+            "Ask for a longer text, or with unit=word",
         )
-    found: list[str] = []
     for _, address in result.hits:
         stored: Any = searcher.doc(address)
         summary = msgspec.json.decode(stored.get_first("summary"))
@@ -40,9 +50,7 @@ def verify(
         values = decode_texts(texts).get(field) if texts else None
         if values is None:  # a title with one sentence is kept in the summary alone, that of a mark as its mark
             values = list(summary.get("titles", {"": summary.get("mark", "")}).values())
-        if is_near(units_of(values), one, other, node):
-            found.append(summary["key"])
-    return found
+        yield summary["key"], values
 
 
 def is_near(units: list[list[str]], one: Sequence_, other: Sequence_, node: Proximity) -> bool:

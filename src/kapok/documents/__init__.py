@@ -1,0 +1,1 @@
+"""Documents: certificates, decisions, reports: templates, numbering, PDF, signature."""

@@ -1,0 +1,1 @@
+"""Procedures as data: definitions, their reader, guards, and the engine that decides."""

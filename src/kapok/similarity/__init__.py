@@ -1,0 +1,1 @@
+"""Similar marks: planes of likeness, joined by a jurisdiction profile into an opinion with reasons."""
