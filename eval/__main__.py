@@ -1,4 +1,6 @@
-"""Retrieval quality: `python -m eval [--keep]`. Prints every figure and what was gained or lost against the kept results.
+"""Retrieval quality: `python -m eval [--only PART] [--keep]`. Prints every figure and what was gained or lost since.
+
+Parts: `search` (words and numbers) and `similar` (similar marks, a labelled set hidden among `--background` others).
 
 The sample is always measured; real records where they lie beside the checkout. It judges nothing: the exit code is 0.
 """
@@ -13,6 +15,8 @@ from pathlib import Path
 from eval.judgements import FOLDER, judgements
 from eval.kept import FILE, differences, keep, read_kept
 from eval.known_items import known_items
+from eval.similar_measure import BACKGROUND, pairs_alone, similar_marks
+from eval.similar_set import EACH
 from kapok.services.load_source import load_source
 from kapok.services.make_sample import make_sample
 
@@ -37,10 +41,20 @@ def main() -> None:
     """Measure, print, compare."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", action="store_true", help="keep these results as those to compare with")
+    parser.add_argument("--only", choices=sorted(PARTS), help="measure one part alone")
+    parser.add_argument("--half", choices=("tuning", "test"), default="test", help="similar: which half of the labelled set")
+    parser.add_argument(
+        "--background", type=int, default=BACKGROUND, help="similar: marks around the labelled ones; 0: pairs alone"
+    )
+    parser.add_argument("--each", type=int, default=EACH, help="similar: pairs asked of each variation")
+    parser.add_argument("--failures", type=Path, help="similar: write the failing pairs of the tuning half to this file")
     arguments = parser.parse_args()
     started = time.perf_counter()
     before = read_kept()
-    results = measure()
+    results: dict[str, float] = {}
+    for name, part in PARTS.items():
+        if arguments.only in (None, name):
+            results |= part(arguments)
     print_table(results, before)
     changes = list(differences(results, before))
     print()
@@ -57,8 +71,15 @@ def main() -> None:
         print(f"kept in {FILE.parent.name}/{FILE.name}")
 
 
-def measure() -> dict[str, float]:
-    """All figures by name, from homes that are made for it."""
+def measure_similar(arguments: argparse.Namespace) -> dict[str, float]:
+    """The labelled set of similar marks, in a register or as pairs alone."""
+    if arguments.background == 0:
+        return pairs_alone(arguments.half, arguments.each, arguments.failures)
+    return similar_marks(arguments.half, arguments.background, arguments.each, arguments.failures)
+
+
+def measure_search(arguments: argparse.Namespace) -> dict[str, float]:
+    """All figures of the search for words and numbers by name, from homes that are made for it."""
     results: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="kapok-eval-") as folder:
         home = Path(folder)
@@ -86,6 +107,9 @@ def print_table(results: dict[str, float], before: dict[str, float]) -> None:
         lines.setdefault(what, []).append(f"{measure_name} {value:.3f}{was}")
     for what, figures in lines.items():
         print(f"{what:72} {'   '.join(figures)}")
+
+
+PARTS = {"search": measure_search, "similar": measure_similar}
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from kapok.records.record import AnyRecord, Patent, decode, encode
 from kapok.records.text import Text
 from kapok.services.export_records import EXPORT_FORMATS, export, export_to_file
 from kapok.services.export_rows import COLUMNS, flat
+from kapok.services.export_workbook import NOTES, cell_text
 from kapok.services.load_source import load_source
 from kapok.services.search_records import search
 
@@ -193,7 +194,40 @@ def test_every_cell_of_a_workbook_is_a_text(odd_home: Path) -> None:
     assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
     titles = {row[0].value: row[COLUMNS.index("title")].value for row in book.active.iter_rows(min_row=2)}
     for n, text in enumerate(DANGEROUS + ODD):
-        assert unescape(titles[f"patent/CN/{n}/A"]) == text[:32_767]  # signs that XML lacks are written _xHHHH_
+        shown = text if len(text) < 40_000 else text[:32_766] + "…"
+        assert unescape(titles[f"patent/CN/{n}/A"]) == shown  # signs that XML lacks are written _xHHHH_
+
+
+def test_a_cut_cell_is_marked_counted_and_told(odd_home: Path, tmp_path: Path) -> None:
+    cut = {"title": 1, "applicants": 1, "abstract": 1}
+    file = tmp_path / "odd.xlsx"
+    assert export_to_file(odd_home, "", file).cut_cells == cut
+    book = openpyxl.load_workbook(file)
+    notes = [list(row) for row in book[NOTES].iter_rows(values_only=True)]
+    assert notes[0] == ["column", "cells cut"]
+    assert dict(notes[1:4]) == cut
+    assert "3 cells hold only the first 32,767 characters" in str(notes[-1][0])
+    assert export_to_file(odd_home, "", tmp_path / "odd.csv").cut_cells == {}
+    assert NOTES not in openpyxl.load_workbook(io.BytesIO(content(odd_home, "number=1", "xlsx"))).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("x" * 32_767, "x" * 32_767),
+        ("x" * 32_768, "x" * 32_766 + "…"),
+        ("电" * 32_767, "电" * 32_767),
+        ("𠮷" * 16_383, "𠮷" * 16_383),
+        ("𠮷" * 16_384, "𠮷" * 16_383 + "…"),
+        ("x" + "𠮷" * 16_383, "x" + "𠮷" * 16_383),
+        ("x" * 32_000 + "𠮷" * 10_000, "x" * 32_000 + "𠮷" * 383 + "…"),
+    ],
+)
+def test_a_cell_holds_what_excel_holds(text: str, shown: str) -> None:
+    """The limit counts UTF-16 code units: a sign beyond the basic plane takes two."""
+    assert cell_text(text) == shown
+    assert len(shown.encode("utf-16-le")) // 2 <= 32_767
 
 
 def test_a_reference_cannot_forge_another(odd_home: Path) -> None:
@@ -221,7 +255,7 @@ def test_an_empty_result_is_a_valid_empty_file(sample_home: Path, tmp_path: Path
 
 def test_an_export_loads_back_without_a_change(sample_home: Path, records: dict[str, AnyRecord], tmp_path: Path) -> None:
     file = tmp_path / "all.jsonl"
-    assert export_to_file(sample_home, "", file) == len(records)
+    assert export_to_file(sample_home, "", file).records == len(records)
     again = load_source(sample_home, [str(file)])
     assert (again.read, again.stored, again.unchanged, again.rejected) == (len(records), 0, len(records), 0)
     fresh = tmp_path / "home"
@@ -239,7 +273,7 @@ def test_odd_records_load_back_too(odd_home: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl", "ndjson", "ris", "bib", "parquet", "CSV"])
 def test_the_ending_of_the_name_says_the_format(sample_home: Path, tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"result.{ending}"
-    assert export_to_file(sample_home, "ti=battery", file) == search(sample_home, "ti=battery", limit=0).total
+    assert export_to_file(sample_home, "ti=battery", file).records == search(sample_home, "ti=battery", limit=0).total
     fmt = {"ndjson": "jsonl", "bib": "bibtex"}.get(ending.lower(), ending.lower())
     if fmt not in ("xlsx", "parquet"):  # those carry the time they were made
         assert file.read_bytes() == content(sample_home, "ti=battery", fmt)

@@ -91,7 +91,7 @@ def test_the_year_before_the_first_file_is_an_error_too() -> None:
 DEADLINES: list[tuple[str, int, Unit, str, str]] = [
     ("2026-08-03", 2, "months", "2026-10-08", "国庆节"),  # ends in the national holidays
     ("2026-01-31", 1, "months", "2026-02-28", "no day 31"),  # a Saturday that is worked
-    ("2025-11-23", 1, "years", "2026-11-23", "1 years"),
+    ("2025-11-23", 1, "years", "2026-11-23", "1 year from"),
     ("2026-11-20", 1, "days", "2026-11-23", "Saturday"),
     ("2026-11-09", 2, "weeks", "2026-11-23", "2 weeks"),
     ("2026-09-28", 5, "working_days", "2026-10-10", "国庆节"),

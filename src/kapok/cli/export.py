@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +17,11 @@ from kapok.cli.output import (
     home_of,
     print_json,
     say,
+    tell,
     told,
 )
 from kapok.services.export_records import export_to_file
+from kapok.services.export_workbook import cut_note
 
 
 @told
@@ -38,6 +41,8 @@ def export(
     """Export the whole result of a search, however long."""
     written = export_to_file(home_of(home), query, to.expanduser(), category=category, language=language)
     if as_json:
-        print_json({"records": written, "file": str(to)})
-        return
-    say(f"{written:,} records written to {to}")
+        print_json({"records": written.records, "file": str(to), "cut_cells": written.cut_cells})
+    else:
+        say(f"{written.records:,} records written to {to}")
+    if written.cut_cells:
+        tell(f"Note: {cut_note(Counter(written.cut_cells))}.")

@@ -16,6 +16,8 @@ class Commands(LazyGroup):
     entries = {
         "load": Entry("kapok.cli.load:load", "Load records: read, store, index."),
         "search": Entry("kapok.cli.search:search", "Search all records."),
+        "similar": Entry("kapok.cli.similar:similar", "Find marks like one, and say why."),
+        "compare": Entry("kapok.cli.similar:compare", "Compare two marks, and say why."),
         "show": Entry("kapok.cli.show:show", "Show one record with where it came from."),
         "count": Entry("kapok.cli.count:count", "Count the records of each category."),
         "export": Entry("kapok.cli.export:export", "Export the whole result of a search, however long."),
@@ -26,6 +28,10 @@ class Commands(LazyGroup):
         "query": Entry("kapok.cli.query:app", "The query languages."),
         "loads": Entry("kapok.cli.loads:app", "What was loaded, and loads held for acceptance."),
         "sources": Entry("kapok.cli.sources:app", "Sources, their freshness and health."),
+        "evidence": Entry("kapok.cli.evidence:app", "The evidence log: deposits, checkpoints, proofs that anyone can check."),
+        "draw": Entry("kapok.cli.draw:app", "Double-random draws that anyone can recompute."),
+        "procedures": Entry("kapok.cli.procedures:app", "Procedures: check, read, draw, and run them by scenarios."),
+        "deadline": Entry("kapok.cli.deadline:deadline", "Compute the last day of a period, with its working."),
         "lake": Entry("kapok.cli.lake:app", "The lake of Parquet segments."),
     }
 

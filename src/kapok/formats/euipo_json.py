@@ -15,6 +15,7 @@ from typing import Any
 from kapok.errors import InputError
 from kapok.formats.json_records import Item, JsonRecords
 from kapok.formats.mark_draft import MarkDraft
+from kapok.formats.mark_madrid import add_designation
 from kapok.formats.mark_values import (
     need,
     read_category,
@@ -53,7 +54,7 @@ _USED = """
 applicationNumber designNumber applicationDate registrationDate registrationNumber expiryDate status statusDate
 markKind markFeature markBasis niceClasses wordMarkSpecification.* applicants.* representatives.* designers.*
 publications.* applicantReference applicationLanguage secondLanguage goodsAndServices.* markImage.* priorities.*
-seniorities.* exhibitionPriorities.* internationalRegistrationTransformations.* oppositions.* cancellations.*
+seniorities.* exhibitionPriorities.* internationalRegistrationTransformations.* transformations.* oppositions.* cancellations.*
 appeals.* decisions.* recordals.* renewals.* renewalStatus renewalDate oppositionPeriodStartDate
 oppositionPeriodEndDate disclaimers.* disclaimer markDescription.* descriptions.* acquiredDistinctiveness
 locarnoClasses productIndications.* designViews.* views.* verbalElement registrationLanguage publicationDate
@@ -192,9 +193,11 @@ def _read_mark(item: Item, place: Place) -> Mark:
     for name, relation in (
         ("seniorities", "seniority"),
         ("internationalRegistrationTransformations", "transformation"),
+        ("transformations", "transformation"),
         ("exhibitionPriorities", "exhibition_priority"),
     ):
         draft.related += [_related(each, relation) for each in item.get(name) or ()]
+    add_designation(draft)
     if "goodsAndServices" not in item:
         draft.attributes["partial"] = "list item"
     return draft.build(place)

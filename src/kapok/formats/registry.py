@@ -25,6 +25,7 @@ READERS: tuple[str, ...] = (
     "nus_corpus:NusCorpusReader",
     "uspto_tdxf:TdxfReader",
     "st66:St66Reader",
+    "st66_parties:St66PartiesReader",
     "st96:St96Reader",
     "dpma_marks:DpmaMarksReader",
     "tipo:TipoReader",

@@ -28,6 +28,7 @@ from kapok.formats.mark_handlers import (
     take_termination,
     take_value,
 )
+from kapok.formats.mark_madrid import add_designation
 from kapok.formats.mark_values import read_category, read_feature
 from kapok.formats.ports import FormatSpec, Head
 from kapok.formats.st66_parts import PARTS, add_applicants
@@ -44,7 +45,8 @@ _NAMESPACES = (
     b"tmview.europa.eu/trademark/data",
 )
 _TRADEMARK = re.compile(rb"<(?:[\w.-]+:)?TradeMark[\s>]")
-_PRODUCED = re.compile(rb"RequestProducerDateTime>\s*(\d{4}-\d{2}-\d{2})")
+PRODUCED = re.compile(rb"RequestProducerDateTime>\s*(\d{4}-\d{2}-\d{2})")
+"""Where a file's header says on which day it was made."""
 
 
 def _feature(draft: MarkDraft, element: etree._Element) -> None:
@@ -115,7 +117,7 @@ class St66Reader(XmlRecords):
 
     def read_header(self, head: bytes) -> dict[str, str]:
         """The day on which the file was made."""
-        produced = _PRODUCED.search(head)
+        produced = PRODUCED.search(head)
         return {"document_date": produced.group(1).decode("ascii")} if produced else {}
 
     def read(self, element: etree._Element, place: Place) -> Mark:
@@ -128,4 +130,5 @@ class St66Reader(XmlRecords):
             add_applicants(draft, applicants)
         if element.get("operationCode") == "Delete":
             draft.attributes |= {"operation_code": "Delete", "partial": "deletion"}
+        add_designation(draft)
         return draft.build(place)

@@ -132,3 +132,21 @@ CancellationDetails AppealDetails DecisionDetails ConversionDetails RenewalDetai
         "Publication/PublicationExt": "holds the notice of allowance, which is used",
     },
 )
+
+PARTY_USE = declare(
+    used=_NAME_ADDRESS
+    + """
+Applicant/ApplicantIdentifier Applicant/ApplicantNationalityCode Applicant/ApplicantIncorporationCountryCode
+Applicant/ApplicantAddressBook Applicant/Comment Representative/RepresentativeIdentifier Representative/Comment
+Representative/RepresentativeAddressBook Representative/RepresentativeNationalityCode
+""",
+    ignored={
+        "ContactInformationDetails": _CONTACT,
+        "Applicant/ApplicantLegalEntity": "the form of company is part of most names; not searched",
+        "Applicant/ApplicantIncorporationState": "the state of incorporation; the address is kept",
+        "Representative/RepresentativeKindCode": "what kind of representative: the register of representatives says it",
+        "Representative/RepresentativeLegalEntity": "the form of company is part of most names; not searched",
+        "Representative/RepresentativeIncorporationCountryCode": "the country of the address is kept",
+    },
+)
+"""The same for applicants and representatives in files of their own."""

@@ -73,6 +73,24 @@ SETTINGS: tuple[Setting, ...] = (
         "How long a browser or proxy may show a public page again without asking; then it asks with the ETag.",
         "integer",
     ),
+    Setting(
+        "KAPOK_MAX_UPLOAD_BYTES",
+        "20971520",
+        "Largest file that may be handed in; larger ones are refused while they arrive.",
+        "integer",
+        1024,
+    ),
+    Setting(
+        "KAPOK_SMTP_URL",
+        "",
+        "Mail server (`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`). Unset: mails are files in `mail/` of the home.",
+    ),
+    Setting("KAPOK_MAIL_FROM", "Kapok <kapok@localhost>", "Sender of the platform's mails."),
+    Setting(
+        "KAPOK_ORIGIN",
+        "",
+        "Address of the platform as people see it (`https://ip.example`), for links in mails and QR codes. Unset: host and port.",
+    ),
     Setting("KAPOK_HTTPS", "0", "1 when the platform is reached by HTTPS: sends Strict-Transport-Security.", "switch"),
 )
 
@@ -96,6 +114,18 @@ class Config:
     max_request_bytes: int
     cache_seconds: int
     https: bool
+    max_upload_bytes: int
+    smtp_url: str
+    mail_from: str
+    origin: str
+
+    @property
+    def public_origin(self) -> str:
+        """Scheme and host under which people reach the platform, without a slash at the end."""
+        if self.origin:
+            return self.origin.rstrip("/")
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return f"{'https' if self.https else 'http'}://{host}:{self.port}"
 
 
 def read(environment: Mapping[str, str] | None = None) -> Config:

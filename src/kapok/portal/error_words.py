@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from kapok.portal.people_words import PEOPLE_FORMS
 from kapok.portal.retell import Forms
 from kapok.portal.vocabulary import field_name, fields
 
@@ -95,6 +96,7 @@ FORMS = Forms(
     gettext_noop("Load a file with 'kapok load FILE', or make the sample with 'kapok sample'"),
     gettext_noop("Wait until it has finished, then try again"),
     gettext_noop("Restore the file from a backup, or load its source again"),
+    *PEOPLE_FORMS,
     gettext_noop("a word"),
     gettext_noop("a phrase"),
     gettext_noop("a value"),

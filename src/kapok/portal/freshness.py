@@ -16,10 +16,11 @@ from django.utils.cache import patch_cache_control
 from kapok.clock import today
 from kapok.errors import KapokError
 from kapok.portal import gateway
+from kapok.portal.accounts.middleware import is_for_people
 from kapok.portal.assets import portal_version
 
-UNCACHED = ("/healthz", "/language/")
-"""Addresses whose answers are never kept."""
+UNCACHED = ("/healthz", "/language/", "/notices", "/certificates", "/verify")
+"""Addresses whose answers are never kept, or that answer from another source than the lake and say themselves how long."""
 
 
 def entity_tag(request: HttpRequest) -> str:
@@ -38,7 +39,7 @@ def answer_unchanged(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     cache_seconds = settings.KAPOK_CONFIG.cache_seconds
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or request.path_info.startswith(UNCACHED):
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(UNCACHED) or is_for_people(request):
             return _uncached(get_response(request))
         tag = entity_tag(request)
         if tag and tag in request.META.get("HTTP_IF_NONE_MATCH", ""):

@@ -17,18 +17,23 @@ from django.conf import settings
 from kapok.catalogue import SubjectDatabase, subjects
 from kapok.services import (
     browse_classes,
+    compare_marks,
     explain_query,
     export_records,
     export_references,
+    find_similar,
     list_sources,
     opened,
+    report_similar,
     search_records,
     show_record,
     show_source_text,
 )
 from kapok.services.browse_classes import ClassNode
 from kapok.services.explain_query import Explanation
+from kapok.services.find_similar import SimilarAnswer
 from kapok.services.list_sources import CategoryInfo, SourceInfo
+from kapok.services.report_similar import SimilarReport
 from kapok.services.search_records import SearchAnswer
 from kapok.services.show_record import RecordView
 
@@ -41,6 +46,15 @@ class Gateway(Protocol):
 
     def search(self, text: str, **choices: Any) -> SearchAnswer:
         """One search; the choices are those of `kapok.services.search_records.search`."""
+
+    def similar(self, text: str, **choices: Any) -> SimilarAnswer:
+        """Marks like one; the choices are those of `kapok.services.find_similar.find_similar`."""
+
+    def compare(self, one: str, other: str, **choices: Any) -> SimilarAnswer:
+        """An opinion on two marks; the choices are those of `kapok.services.compare_marks.compare_marks`."""
+
+    def similar_report(self, text: str, **choices: Any) -> SimilarReport:
+        """The search report on marks like one; the choices are those of `similar`."""
 
     def show(self, key: str) -> RecordView:
         """One record with what stands around it; raises NotFound."""
@@ -85,6 +99,18 @@ class ServicesGateway:
     def search(self, text: str, **choices: Any) -> SearchAnswer:
         """One search."""
         return search_records.search(self.home, text, **choices)
+
+    def similar(self, text: str, **choices: Any) -> SimilarAnswer:
+        """Marks like one."""
+        return find_similar.find_similar(self.home, text, **choices)
+
+    def compare(self, one: str, other: str, **choices: Any) -> SimilarAnswer:
+        """An opinion on two marks."""
+        return compare_marks.compare_marks(one, other, **choices)
+
+    def similar_report(self, text: str, **choices: Any) -> SimilarReport:
+        """The search report on marks like one."""
+        return report_similar.report_similar(self.home, text, **choices)
 
     def show(self, key: str) -> RecordView:
         """One record with what stands around it."""

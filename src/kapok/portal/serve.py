@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
-from kapok.errors import InputError
+from kapok.errors import BackendError, InputError
 from kapok.portal.config import read
+from kapok.portal.jobs.run import start_beside_server
+from kapok.portal.migrate import migrate
 
 MAX_DEFAULT_WORKERS = 4
 
@@ -26,6 +29,22 @@ def serve(host: str | None = None, port: int | None = None, home: Path | None = 
         raise InputError(f"KAPOK_PORT is {config.port}", "ports end at 65535", "Set it to 8000")
     _allow_own_host(config.host, config.allowed_hosts)
     count = config.workers or min(MAX_DEFAULT_WORKERS, os.cpu_count() or 1)
+    jobs = None
+    try:
+        migrate()
+        jobs = start_beside_server()
+    except BackendError as error:
+        print(f"{error} Searching works; accounts and cases do not.", file=sys.stderr)
+    try:
+        _listen(count)
+    finally:
+        if jobs is not None:
+            jobs.terminate()
+
+
+def _listen(count: int) -> None:
+    """Serve with `count` processes until stopped."""
+    config = read()
     Granian(
         "kapok.portal.wsgi:application",
         address=config.host,

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from kapok.portal import language, vocabulary
 from kapok.portal.assets import static_address
+from kapok.portal.error_words import told
 from kapok.portal.library.addresses import display_number, record_path
 from kapok.portal.library.parameters import SearchParameters
 from kapok.portal.sentences import sentence
@@ -107,6 +108,7 @@ register.simple_tag(static_address, name="static")
 for _filter in (record_href, count, marked, lang_attribute, lines, instant):
     register.filter(_filter.__name__, _filter)
 register.filter("sentence", sentence)
+register.filter("told", told)
 register.filter("category_name", vocabulary.category_name)
 register.filter("field_name", vocabulary.field_name)
 register.filter("document_number", display_number)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from kapok.portal.accounts.urls import urlpatterns as people_pages
 from kapok.portal.api.routes import api
+from kapok.portal.cases.urls import urlpatterns as case_pages
 from kapok.portal.library import (
     about,
     classes,
@@ -20,6 +22,8 @@ from kapok.portal.library import (
     subject_pages,
     switch,
 )
+from kapok.portal.similar import pages as similar_pages
+from kapok.portal.similar import report_page
 
 
 class RecordKey:
@@ -42,6 +46,7 @@ urlpatterns = [
     path("", home.home_page, name="home"),
     path("search", search.search_page, name="search"),
     path("search/form", form.form_page, name="form"),
+    path("search/facet", search.facet_page, name="facet"),
     path("search/feed", feed.search_feed, name="feed"),
     path("search/export", export.export_file, name="export"),
     path("records/<record:key>/images/<int:index>", images.record_image, name="image"),
@@ -54,6 +59,8 @@ urlpatterns = [
     path("classes/<slug:scheme>/<path:symbol>", classes.class_page, name="class"),
     path("subjects/", subject_pages.subjects_page, name="subjects"),
     path("subjects/<slug:key>", subject_pages.subject_page, name="subject"),
+    path("similar/", similar_pages.similar_page, name="similar"),
+    path("similar/report", report_page.report_page, name="similar-report"),
     path("sources", sources.sources_page, name="sources"),
     path("about/query", about.query_page, name="about-query"),
     path("about/api", about.api_page, name="about-api"),
@@ -64,6 +71,8 @@ urlpatterns = [
     path("favicon.ico", health.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("api/", api.urls),
+    *people_pages,
+    *case_pages,
 ]
 
 handler400 = "kapok.portal.problems.bad_request"

@@ -11,12 +11,12 @@ from kapok.codes.categories import Category
 from kapok.codes.categories import categories as declared_categories
 from kapok.search.fields import Field
 from kapok.search.fields import fields as declared_fields
-from kapok.search.mapping_layout import CLASS_LEVELS
+from kapok.search.mapping_layout import SCHEME_LEVELS
 
 NAME_KEYS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en", "pt": "pt"}
 """Language of a page -> key of `names` in the declared files."""
 
-LEVELLED_SCHEMES = ("ipc", "cpc")
+LEVELLED_SCHEMES = tuple(SCHEME_LEVELS)
 """Schemes whose facets can be counted at each level."""
 
 
@@ -38,8 +38,8 @@ def level_field(scheme: str, level: str) -> str:
 
 @lru_cache(maxsize=1)
 def facet_fields() -> frozenset[str]:
-    """Every field that a filter or a facet may name: the query fields, and the levels of IPC and CPC."""
-    return frozenset(fields()) | {level_field(scheme, level) for scheme in LEVELLED_SCHEMES for level in CLASS_LEVELS}
+    """Every field that a filter or a facet may name: the query fields, and the levels of classifications."""
+    return frozenset(fields()) | {level_field(scheme, level) for scheme, levels in SCHEME_LEVELS.items() for level in levels}
 
 
 def name_key() -> str:
@@ -61,7 +61,7 @@ def category_name(key: str) -> str:
 def field_name(key: str) -> str:
     """The name of a query field or of a level of a scheme; the key itself when it is not declared."""
     scheme, _underscore, level = key.partition("_")
-    if scheme in LEVELLED_SCHEMES and level in CLASS_LEVELS:
+    if level in SCHEME_LEVELS.get(scheme, ()):
         key = scheme
     field = fields().get(key)
     return localised(field.names) if field else key

@@ -44,6 +44,9 @@ _NAME_FIELD = {
 }
 """Role of a party -> field in which its name is searched (other roles are not searched by field)."""
 
+_TOGETHER = 100
+"""Records that are mapped side by side: fewer lose time, more do not gain any (measured: a third less than one by one)."""
+
 _encode = msgspec.json.Encoder().encode
 
 _CITATION_FIELD = {
@@ -63,11 +66,47 @@ def document(record: Record, members: Sequence[Record] = ()) -> IndexDocument:
     `members` are all publications of the right that the record belongs to (itself included), where it has several: legal
     status and its periods follow from all of them.
     """
-    return {"key": record.key, "json": _encode(index_fields(record, members)).decode()}
+    return _written(_mapped([record], [members])[0])
+
+
+def documents(records: Sequence[Record]) -> list[IndexDocument]:
+    """The index documents of many records, in their order, each from its record alone."""
+    found: list[IndexDocument] = []
+    for start in range(0, len(records), _TOGETHER):
+        some = records[start : start + _TOGETHER]
+        found += [_written(fields) for fields in _mapped(some, [()] * len(some))]
+    return found
 
 
 def index_fields(record: Record, members: Sequence[Record] = ()) -> dict[str, Any]:
     """The fields of the index document: name -> value or values. See `document`."""
+    return _mapped([record], [members])[0]
+
+
+def _mapped(records: Sequence[Record], members: Sequence[Sequence[Record]]) -> list[dict[str, Any]]:
+    """The fields of some records. Step by step through all of them: one step's code stays in the processor's cache."""
+    found = [_identity(record) for record in records]
+    exact: list[list[str]] = [[] for _ in records]
+    shown: list[dict[str, list[str]]] = [{} for _ in records]
+    for fields, whole, texts, record in zip(found, exact, shown, records, strict=True):
+        _add_texts(fields, whole, texts, record)
+    for fields, whole, record in zip(found, exact, records, strict=True):
+        _add_parties(fields, whole, record)
+        fields["exact"] = whole
+        _add_dates(fields, record)
+    for fields, texts, record in zip(found, shown, records, strict=True):
+        _add_numbers(fields, texts, record)
+        add_classes(fields, record)
+    status = [add_status(*each) for each in zip(found, records, members, strict=True)]
+    for fields, texts, record, known in zip(found, shown, records, status, strict=True):
+        fields["summary"] = summary(record, *known)
+        if texts:
+            fields["texts"] = encode_texts(texts)
+    return found
+
+
+def _identity(record: Record) -> dict[str, Any]:
+    """The fields that say which record this is."""
     found: dict[str, Any] = {
         "key": record.key,
         "category": record.category,
@@ -83,19 +122,11 @@ def index_fields(record: Record, members: Sequence[Record] = ()) -> dict[str, An
     if isinstance(record, Patent) and record.family_id:
         found["family_id"] = record.family_id
         found["family"] = group_number("family " + record.family_id)
-    exact: list[str] = []
-    shown: dict[str, list[str]] = {}
-    _add_texts(found, exact, shown, record)
-    _add_parties(found, exact, record)
-    found["exact"] = exact
-    _add_dates(found, record)
-    _add_numbers(found, shown, record)
-    add_classes(found, record)
-    status = add_status(found, record, members)
-    found["summary"] = summary(record, status)
-    if shown:
-        found["texts"] = encode_texts(shown)
     return found
+
+
+def _written(fields: dict[str, Any]) -> IndexDocument:
+    return {"key": fields["key"], "json": _encode(fields).decode()}
 
 
 def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str]], record: Record) -> None:
@@ -128,7 +159,8 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
     elif isinstance(record, Mark):
         descriptions = [text.text for text in record.mark_descriptions]
     elif isinstance(record, GeographicalIndication):
-        descriptions = [text for text in (record.product_type, record.area) if text]
+        descriptions = [record.area] if record.area else ()
+        _add_protection(found, exact, record)
     elif isinstance(record, GeneralRecord):
         descriptions = [text.text for text in record.texts]
     if abstracts:
@@ -138,6 +170,17 @@ def _add_texts(found: IndexDocument, exact: list[str], shown: dict[str, list[str
         _add_text(found, exact, shown, "description", list(descriptions))
     if languages:
         found["language"] = sorted(languages)
+
+
+def _add_protection(found: IndexDocument, exact: list[str], record: GeographicalIndication) -> None:
+    """What a geographical indication protects, how, and from which countries."""
+    if record.product_type:
+        _add_text(found, exact, {}, "product", [record.product_type])
+        found["product_type"] = record.product_type
+    if record.protection_type:
+        found["protection_type"] = record.protection_type
+    if record.country_codes:
+        found["origin_country"] = sorted(set(record.country_codes))
 
 
 def _add_mark(found: IndexDocument, exact: list[str], shown: dict[str, list[str]], names: list[str]) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kapok.codes.classes import ancestors
 from kapok.records.record import Mark, Record
-from kapok.search.mapping_layout import class_term, class_tree_term
+from kapok.search.mapping_layout import SCHEME_LEVELS, class_term, class_tree_term
 from kapok.search.ports import IndexDocument
 
 _SCHEME_FIELD = {"ipc": "ipc", "cpc": "cpc", "nice": "nice", "vienna": "vienna", "usdesign": "vienna", "locarno": "locarno"}
@@ -42,8 +42,7 @@ def _terms(
             terms.append(class_term(name, symbol, office_code))
             terms += [class_tree_term(name, each, office_code) for each in path]
     levels: list[tuple[str, str]] = []
-    if field in ("ipc", "cpc"):
-        names = ("section", "class", "subclass", "main_group")
+    if names := SCHEME_LEVELS.get(field):
         levels = [(f"{field}_{name}", each) for name, each in zip(names, path, strict=False)]
     elif field == "nice":
         levels = [("nice", path[0])]

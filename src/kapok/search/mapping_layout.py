@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from kapok.search.normalise_text import RUN_SCRIPTS, fold
 
-TEXT_FIELDS = ("title", "mark", "abstract", "claims", "description", "goods", "citation_text")
+TEXT_FIELDS = ("title", "mark", "abstract", "claims", "description", "goods", "product", "citation_text")
 """Fields of analysed words (with positions)."""
 
 NAME_FIELDS = ("applicant", "inventor", "representative")
@@ -31,6 +31,7 @@ WEIGHTS = {
     "claims": 0.7,
     "description": 0.3,
     "goods": 0.8,
+    "product": 0.8,
     "applicant": 1.5,
     "inventor": 1.5,
     "representative": 0.5,
@@ -41,7 +42,13 @@ WEIGHTS = {
 DATE_FIELDS = ("publication_date", "filing_date", "priority_date", "registration_date", "expiry_date")
 
 CLASS_LEVELS = ("section", "class", "subclass", "main_group")
-"""Levels of IPC and CPC that can be counted: fields `ipc_section` … `cpc_main_group`."""
+SCHEME_LEVELS: dict[str, tuple[str, ...]] = {
+    "ipc": CLASS_LEVELS,
+    "cpc": CLASS_LEVELS,
+    "locarno": ("class", "subclass"),
+    "vienna": ("category", "division", "section"),
+}
+"""Classifications whose levels are counted, from the top: fields `ipc_section` … `vienna_section`."""
 
 COUNTED_FIELDS = (
     "category",
@@ -54,12 +61,23 @@ COUNTED_FIELDS = (
     "applicant_name",
     "mark_feature",
     "similar_group",
+    "protection_type",
+    "product_type",
+    "origin_country",
     "nice",
-    *(f"{scheme}_{level}" for scheme in ("ipc", "cpc") for level in CLASS_LEVELS),
+    *(f"{scheme}_{level}" for scheme, levels in SCHEME_LEVELS.items() for level in levels),
 )
 """Keyword fields that are searched, filtered and counted as facets."""
 
-FACET_ALIASES = {"applicant": "applicant_name", "ipc": "ipc_subclass", "cpc": "cpc_subclass", "office": "office_code"}
+FACET_ALIASES = {
+    "applicant": "applicant_name",
+    "product": "product_type",
+    "ipc": "ipc_subclass",
+    "cpc": "cpc_subclass",
+    "locarno": "locarno_class",
+    "vienna": "vienna_category",
+    "office": "office_code",
+}
 """Facet and filter names that stand for a counted field."""
 
 LONG_FIELDS = frozenset(("abstract", "claims", "description", "goods", "citation_text"))

@@ -8,6 +8,9 @@ with a `~`, by which a range that cuts through that unit finds it.
 A legal status that a right had once is kept by the first days of years on which it held (`i^2021`, by decades and centuries
 where all their years are meant) and by the days on which it began (`i+…`) and last held (`i-…`): on a day of a year those
 have it that had it when the year began or got it since, without those that lost it since.
+
+The keyword `status` of a document is that of the day on which it was mapped. Which rights may have changed since then is told
+by the same days (`began_terms`, `ended_terms`): all others still have the status that they had.
 """
 
 from __future__ import annotations
@@ -187,6 +190,31 @@ def span_terms(status: str, first: str, last: str) -> list[str]:
     letter = STATUS_LETTERS[status]
     end = min(last, f"{LAST_YEAR}-12-31")
     return [f"{letter}={unit}" for unit in cover(date.fromisoformat(first), date.fromisoformat(end))]
+
+
+@lru_cache(maxsize=20_000)
+def change_terms(day: str) -> str:
+    """The terms of a day on which a right with several periods of one status changed its status."""
+    return " ".join([f"c+{unit}" for unit in _inside_year(day)])
+
+
+def began_terms(status: str, since: date, until: date) -> list[str]:
+    """The terms of rights that got a status after `since`, up to `until`; of "" those of rights with several periods."""
+    letter = STATUS_LETTERS.get(status, "c")
+    return [f"{letter}+{unit}" for unit in _units_between(since + _ONE_DAY, until)]
+
+
+def ended_terms(status: str, since: date, until: date) -> list[str]:
+    """The terms of rights that had lost a status by `until`, after `since`: its last day lies from `since` on."""
+    return [f"{STATUS_LETTERS[status]}-{unit}" for unit in _units_between(since, until - _ONE_DAY)]
+
+
+def _units_between(first: date, last: date) -> list[str]:
+    """Whole months and single days that are the days from `first` to `last`, in any years."""
+    found: list[str] = []
+    for year in range(first.year, last.year + 1):
+        found += _months_and_days(max(first, date(year, 1, 1)), min(last, date(year, 12, 31)))
+    return found
 
 
 def span_query_terms(status: str, day: date) -> list[str]:

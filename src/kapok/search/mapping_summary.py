@@ -24,8 +24,11 @@ _encode = msgspec.json.Encoder().encode
 _texts_decoder = msgspec.json.Decoder(dict[str, list[str]])
 
 
-def summary(record: Record, status: str) -> str:
-    """The JSON of a result row: titles by language, mark, names, dates, numbers, status, classes; empty ones left out."""
+def summary(record: Record, status: str, changes: dict[str, str]) -> str:
+    """The JSON of a result row: titles by language, mark, names, dates, numbers, status, classes; empty ones left out.
+
+    `changes`: day -> the status from then on, for the days to come.
+    """
     row: dict[str, Any] = {"key": record.key, "office_code": record.office_code, "number": record.number}
     mark = record.mark_text if isinstance(record, Mark) else ""
     titles = record.titles
@@ -47,6 +50,8 @@ def summary(record: Record, status: str) -> str:
         row["registration_number"] = record.registration.number
     if status:
         row["status"] = status
+    if changes:
+        row["status_changes"] = changes
     if record.images:
         row["has_image"] = True
         row["image_uri"] = next((image.uri for image in record.images if image.uri), "")
@@ -63,7 +68,7 @@ def summary(record: Record, status: str) -> str:
         symbols = dict.fromkeys(each.symbol for each in record.classifications if each.scheme in _SHOWN_SCHEMES)
         if symbols:
             row["classes"] = list(symbols)[:5]
-        for name in ("family_id", "grant_date", "patent_type"):
+        for name in ("family_id", "grant_date", "patent_type", "protection_type", "product_type", "country_codes"):
             value = getattr(record, name, "")
             if value:
                 row[name] = value
@@ -79,6 +84,13 @@ def _add_names(row: dict[str, Any], record: Record) -> None:
         names = row.setdefault(field, [])
         if len(names) < _MOST_NAMES and party.name not in names:
             names.append(party.name)
+
+
+def bring_up_to_date(row: dict[str, Any], day: str) -> None:
+    """Give a decoded row the status of a day (ISO, on or after the day of its mapping)."""
+    for change, status in row.pop("status_changes", {}).items():
+        if change <= day:
+            row["status"] = status
 
 
 def encode_texts(texts: dict[str, list[str]]) -> str:

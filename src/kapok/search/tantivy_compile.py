@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-import tantivy
 from tantivy import Occur, Query
 
 from kapok.errors import QueryError
@@ -32,6 +31,7 @@ from kapok.search.query import (
 )
 from kapok.search.tantivy_near import NearCompiler
 from kapok.search.tantivy_schema import STATE_KEY, schema
+from kapok.search.tantivy_snapshot import Snapshot
 from kapok.search.tantivy_terms import all_of, any_of, any_term, regex, term, word_query
 from kapok.search.tantivy_verify import whole_values
 from kapok.search.word_patterns import TRUNCATION, Sequence_, patterns, regex_of, with_stand_ins
@@ -40,13 +40,14 @@ _WORDS_OF = {"citation": "citation_text"}
 
 
 class Compiler:
-    """Compiles trees for one state of the index (`searcher`: terms that it does not know are left out at once).
+    """Compiles trees for one state of the index (terms that it does not know are left out at once).
 
     After `compile`, `scored` says whether ranking distinguishes results.
     """
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
-        self.searcher = searcher
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.searcher = snapshot.searcher
         self.scored = False
         self.weigh = False
         self._near = NearCompiler(self)
@@ -84,7 +85,7 @@ class Compiler:
             number = NumberIs(node.field, " ".join(node.words))
             return any_of([self.node(number), self._text_words(node, ["citation_text"])])
         if kind == "keyword":
-            return self._each(node, lambda word: values.keyword(self.searcher, node.field, word))
+            return self._each(node, lambda word: values.keyword(self.snapshot, node.field, word))
         return self._text_words(node, real_fields(node.field))
 
     def _each(self, node: Words, make: Callable[[str], Query]) -> Query:

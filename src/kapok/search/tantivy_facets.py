@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import tantivy
 from tantivy import Occur, Query
 
 from kapok.errors import InputError
 from kapok.search.mapping_layout import COUNTED_FIELDS, FACET_ALIASES
 from kapok.search.ports import Bucket
 from kapok.search.tantivy_rank import count
+from kapok.search.tantivy_snapshot import Snapshot
+from kapok.search.tantivy_status import today
 from kapok.search.tantivy_values import filter_query
 
 _FEW_VALUES = 1000
@@ -23,8 +24,9 @@ _MOST_RECOUNTED = 60
 _MANY_VALUES = ("applicant_name", "similar_group")
 
 
-def count_facets(searcher: tantivy.Searcher, query: Query, facets: Sequence[str], size: int) -> dict[str, list[Bucket]]:
-    """The `size` most frequent values of each facet, most frequent first, with exact counts."""
+def count_facets(snapshot: Snapshot, query: Query, facets: Sequence[str], size: int) -> dict[str, list[Bucket]]:
+    """The `size` most frequent values of each facet, most frequent first, with exact counts; a legal status is today's."""
+    searcher = snapshot.searcher
     names = {facet: _field(facet) for facet in facets}
     if not names or size < 1:
         return {facet: [] for facet in facets}
@@ -41,14 +43,14 @@ def count_facets(searcher: tantivy.Searcher, query: Query, facets: Sequence[str]
         buckets = [Bucket(_text(each["key"]), each["doc_count"]) for each in answer["buckets"]]
         missed = answer.get("doc_count_error_upper_bound", 0) or 0
         if not one_segment and missed:
-            buckets = _recount(searcher, query, name, buckets, size, missed)
+            buckets = _recount(snapshot, query, name, buckets, size, missed)
+        if name == "status":
+            buckets = today(snapshot).counts(query, buckets)
         found[facet] = sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value))[:size]
     return found
 
 
-def _recount(
-    searcher: tantivy.Searcher, query: Query, name: str, buckets: list[Bucket], size: int, missed: int
-) -> list[Bucket]:
+def _recount(snapshot: Snapshot, query: Query, name: str, buckets: list[Bucket], size: int, missed: int) -> list[Bucket]:
     """Several segments each brought only their most frequent values: count again every value that may be among the first.
 
     A value's count is at least what was brought and at most that plus `missed`.
@@ -57,16 +59,16 @@ def _recount(
     floor = ranked[size - 1].count if len(ranked) >= size else 0
     possible = [bucket for bucket in ranked if bucket.count + missed >= floor]
     if floor > missed and len(possible) <= _MOST_RECOUNTED:
-        return [Bucket(bucket.value, _count(searcher, query, name, bucket.value)) for bucket in possible]
+        return [Bucket(bucket.value, _count(snapshot, query, name, bucket.value)) for bucket in possible]
     # a value that no segment brought could be among the first, or too many could: count all of them
     whole = {"terms": {"field": name, "size": size, "segment_size": 1 << 30}}
-    answer = searcher.aggregate(query, {"all": whole})["all"]
+    answer = snapshot.searcher.aggregate(query, {"all": whole})["all"]
     return [Bucket(_text(each["key"]), each["doc_count"]) for each in answer["buckets"]]
 
 
-def _count(searcher: tantivy.Searcher, query: Query, name: str, value: str) -> int:
-    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, filter_query(name, value))])
-    return count(searcher, both)
+def _count(snapshot: Snapshot, query: Query, name: str, value: str) -> int:
+    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, filter_query(snapshot, name, value))])
+    return count(snapshot.searcher, both)
 
 
 def _text(key: object) -> str:

@@ -13,9 +13,10 @@ import msgspec
 import tantivy
 from tantivy import Occur, Order, Query
 
+from kapok import clock
 from kapok.errors import BackendError, QueryError
 from kapok.search.highlight import Highlighter
-from kapok.search.mapping_summary import decode_texts
+from kapok.search.mapping_summary import bring_up_to_date, decode_texts
 from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
 from kapok.search.query import Everything, Node
 from kapok.search.tantivy_compile import Compiler
@@ -23,6 +24,7 @@ from kapok.search.tantivy_facets import count_facets
 from kapok.search.tantivy_groups import count_groups, first_of_groups
 from kapok.search.tantivy_rank import Ranked, count, ranked, sort_order
 from kapok.search.tantivy_schema import open_index
+from kapok.search.tantivy_shadow import shadow_of
 from kapok.search.tantivy_snapshot import Snapshot
 from kapok.search.tantivy_terms import all_of, any_term, integers
 from kapok.search.tantivy_values import filter_query
@@ -45,7 +47,8 @@ class TantivyBackend:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self._path = Path(path)
         self._meta = self._path / "meta.json"
-        self._index = open_index(self._path, create=create)
+        self._shadow = None if create else shadow_of(self._path)
+        self._index = open_index(self._shadow.path if self._shadow else self._path, create=create)
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] = (0, 0)
         self._snapshot: Snapshot | None = None
@@ -71,6 +74,8 @@ class TantivyBackend:
         if snapshot is None or stamp != self._stamp:
             with self._lock:
                 if self._snapshot is None or stamp != self._stamp:
+                    if self._shadow:
+                        self._shadow.follow()
                     self._index.reload()
                     self._snapshot = Snapshot(self._index.searcher())
                     self._stamp = stamp
@@ -93,18 +98,17 @@ class TantivyBackend:
                 page = self._page if request.group == "publication" else self._grouped_page
                 total, rows = page(searcher, query, scored, request)
             hits = self._hits(searcher, rows, request)
-            facets = count_facets(searcher, query, request.facets, request.facet_size) if request.facets else {}
+            facets = count_facets(snapshot, query, request.facets, request.facet_size) if request.facets else {}
         return SearchResult(total=total, hits=hits, facets=facets, seconds=time.perf_counter() - started)
 
     def _compile(
         self, snapshot: Snapshot, node: Node, category: str = "", filters: tuple[tuple[str, str], ...] = ()
     ) -> tuple[Query, bool]:
         """The query and whether its scores differ."""
-        searcher = snapshot.searcher
-        compiler = Compiler(searcher)
-        narrow = [filter_query(*each) for each in filters]
+        compiler = Compiler(snapshot)
+        narrow = [filter_query(snapshot, *each) for each in filters]
         if category and (not snapshot.is_all(category) or isinstance(node, Everything)):
-            narrow.append(filter_query("category", category))
+            narrow.append(filter_query(snapshot, "category", category))
         if isinstance(node, Everything) and narrow:
             return all_of(narrow), False
         query = compiler.compile(node)
@@ -126,7 +130,7 @@ class TantivyBackend:
             return None
         query = self._compile(snapshot, request.query, request.category)[0]
         recent = any_term(snapshot.searcher, "dates", [f"y{year}" for year in years])
-        narrowed = all_of([recent, filter_query("category", request.category)]) if request.category else recent
+        narrowed = all_of([recent, filter_query(snapshot, "category", request.category)]) if request.category else recent
         _, found = ranked(snapshot.searcher, narrowed, False, "", request.limit, request.offset) if request.limit else (0, [])
         return query, total, [(1.0, address, 1) for _, address in found]
 
@@ -154,10 +158,12 @@ class TantivyBackend:
     def _hits(self, searcher: tantivy.Searcher, rows: list[Row], request: SearchRequest) -> list[Hit]:
         highlighter = Highlighter(request.query) if request.highlight else None
         found: list[Hit] = []
+        day = clock.today().isoformat()
         for score, address, size in rows:
             stored: Any = searcher.doc(address)
             summary = msgspec.json.decode(stored.get_first("summary"))
             key = summary.pop("key")
+            bring_up_to_date(summary, day)
             highlights: dict[str, list[str]] = {}
             if highlighter is not None:
                 texts = stored.get_first("texts")
@@ -200,6 +206,12 @@ class TantivyBackend:
 
         `expected` documents of a rebuild in a new folder end as one segment, see `TantivyWriter`.
         """
+        if self._shadow:
+            raise BackendError(
+                "The search index cannot be written",
+                f"this user may read {self._path}, but not write to it",
+                "Run the command as the user that owns the home, or give this user the right to write there",
+            )
         with _told():
             return TantivyWriter(self._index, bulk=bulk, on_commit=self._reload, expected=expected)
 

@@ -21,7 +21,8 @@ TERM_FIELDS = ("number", "class_symbol", "dates", "mark_start")
 """Fields of ready terms, separated by blanks."""
 
 STATE_KEY = "#state"
-"""Key of the document of each commit that carries the lake sequence (it has no category and matches no search)."""
+"""Key of the document of each commit that carries the lake sequence and the days (ordinals, `mapped_day`) on which its
+documents were mapped. It has no category and matches no search."""
 
 _VERSION_FILE = "kapok-schema"
 _REBUILD = "Run 'kapok reindex' to build it again from the lake"
@@ -45,6 +46,7 @@ def schema() -> tantivy.Schema:
     for field in INTEGER_FIELDS:
         builder.add_integer_field(field, fast=True)
     builder.add_integer_field("sequence", stored=True, fast=True)
+    builder.add_integer_field("mapped_day", fast=True)
     builder.add_text_field("summary", stored=True, tokenizer_name="nothing", index_option="basic")
     builder.add_text_field("texts", stored=True, tokenizer_name="nothing", index_option="basic")
     return builder.build()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 import tantivy
 from tantivy import Query
@@ -15,6 +17,8 @@ class Snapshot:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
+        self.of_the_day: dict[date, Any] = {}
+        """What is worked out once for a day (`tantivy_status.today`)."""
 
     @cached_property
     def years(self) -> dict[str, dict[int, int]]:
@@ -57,6 +61,14 @@ class Snapshot:
             if needed <= 0:
                 return found
         return []
+
+    @cached_property
+    def mapped_days(self) -> tuple[date, date] | None:
+        """The first and the last day on which documents were mapped, as commits noted them; None before the first."""
+        field = {"field": "mapped_day"}
+        answer = self.searcher.aggregate(Query.all_query(), {"first": {"min": field}, "last": {"max": field}})
+        first, last = (answer[each]["value"] for each in ("first", "last"))
+        return None if first is None else (date.fromordinal(int(first)), date.fromordinal(int(last)))
 
     def sequence(self) -> int:
         """The lake sequence that the last commit noted; -1 before the first."""

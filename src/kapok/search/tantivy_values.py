@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
 from kapok.codes.classes import ancestors, branch_of, is_short, normalise_symbol
 from kapok.errors import InputError, QueryError
@@ -22,15 +22,10 @@ from kapok.search.mapping_layout import (
     number_form,
     number_term,
 )
-from kapok.search.mapping_periods import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    range_terms,
-    span_query_terms,
-    status_query_terms,
-    year_range_terms,
-)
+from kapok.search.mapping_periods import FIRST_YEAR, LAST_YEAR, range_terms, year_range_terms
 from kapok.search.query import ClassSymbol, Compare, NumberIs, NumberList, StatusOn, Within
+from kapok.search.tantivy_snapshot import Snapshot
+from kapok.search.tantivy_status import STATUSES, on_day, today
 from kapok.search.tantivy_terms import all_of, any_of, any_term, regex, term
 from kapok.search.word_patterns import TRUNCATION, regex_of, with_stand_ins
 
@@ -44,8 +39,14 @@ _NUMBER_FIELD = {
 _DAY = timedelta(days=1)
 
 
-def keyword(searcher: tantivy.Searcher, field: str, value: str) -> Query:
-    """A value as stored; case does not matter for codes, nor how the parts of a word like `in_force` are joined."""
+def keyword(snapshot: Snapshot, field: str, value: str) -> Query:
+    """A value as stored; case does not matter for codes, nor how the parts of a word like `in_force` are joined.
+
+    A legal status is the one of today.
+    """
+    if field == "status":
+        return any_of([today(snapshot).condition(status) for status in _statuses(value)])
+    searcher = snapshot.searcher
     name = FACET_ALIASES.get(field, field)
     if TRUNCATION.search(value):
         pattern = regex_of(with_stand_ins(value))
@@ -53,6 +54,15 @@ def keyword(searcher: tantivy.Searcher, field: str, value: str) -> Query:
     if field == "language" and "-" not in value:  # zh asks for zh-Hans and zh-Hant too
         return regex(name, re.escape(value.lower()) + "(-.*)?")
     return any_term(searcher, name, (value, value.upper(), value.lower(), re.sub("[- ]", "_", value).lower()))
+
+
+def _statuses(value: str) -> list[str]:
+    """The statuses that a word means: itself, or those that a truncated one fits."""
+    if not TRUNCATION.search(value):
+        own = re.sub("[- ]", "_", value).lower()
+        return [own] if own in STATUSES else []
+    pattern = re.compile(regex_of(with_stand_ins(value.lower())))
+    return [status for status in STATUSES if pattern.fullmatch(status)]
 
 
 def compare(searcher: tantivy.Searcher, node: Compare) -> Query:
@@ -98,17 +108,11 @@ def _iso(text: str) -> str:
 
 
 def status_on(searcher: tantivy.Searcher, node: StatusOn) -> Query:
-    """The right had this status on a day: its one period contains it, or one of its several does."""
+    """The right had this status on a day."""
     iso = _iso(node.day)
     if len(iso) != 10:
         raise QueryError(f"'{node.day}' is not one day", "a status is asked for on a single day", "Write it as YYYY-MM-DD")
-    day = to_day(iso)
-    has, lost = status_query_terms(node.status, day)
-    single = any_term(searcher, "dates", has)
-    if any(searcher.doc_freq("dates", each) for each in lost):
-        single = Query.boolean_query([(Occur.Must, single), (Occur.MustNot, any_term(searcher, "dates", lost))])
-    several = [each for each in span_query_terms(node.status, day) if searcher.doc_freq("dates", each)]
-    return any_of([single, any_term(searcher, "dates", several)]) if several else single
+    return on_day(searcher, node.status, to_day(iso))
 
 
 def class_symbol(searcher: tantivy.Searcher, node: ClassSymbol, names: Sequence[str]) -> Query:
@@ -183,9 +187,11 @@ def _number_terms(names: Sequence[str], text: str) -> list[str]:
     return [number_term(name, *reading) for name in names for reading in sorted(readings) if reading[1]]
 
 
-def filter_query(field: str, value: str) -> Query:
+def filter_query(snapshot: Snapshot, field: str, value: str) -> Query:
     """A facet choice as a query. Raises InputError for a field that is not counted."""
     name = FACET_ALIASES.get(field, field)
+    if name == "status":
+        return today(snapshot).condition(value) if value in STATUSES else Query.empty_query()
     if name == "year":
         return term("dates", f"y{value}")
     if name not in COUNTED_FIELDS:

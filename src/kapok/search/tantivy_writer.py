@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 import tantivy
 
+from kapok import clock
 from kapok.errors import BackendError
 from kapok.search.ports import IndexDocument
 from kapok.search.tantivy_schema import STATE_KEY
@@ -59,6 +60,7 @@ class TantivyWriter:
         self._is_empty = self._searcher.num_docs == 0
         self._seen = bytearray(_SEEN_BITS // 8)
         self._pending = False
+        self._first_day = clock.today().toordinal()
 
     def add(self, documents: Iterable[IndexDocument]) -> None:
         """Add documents; one with a key that exists replaces it."""
@@ -97,7 +99,9 @@ class TantivyWriter:
     def commit(self, sequence: int) -> None:
         """Make everything added visible at once and durably note the lake sequence, in the same commit."""
         try:
-            self._writer.add_json(_encode({"key": STATE_KEY, "sequence": sequence, "day": 0}).decode())
+            days = sorted({self._first_day, clock.today().toordinal()})
+            state = {"key": STATE_KEY, "sequence": sequence, "day": 0, "mapped_day": days}
+            self._writer.add_json(_encode(state).decode())
             self._writer.commit()
         except (ValueError, OSError, RuntimeError) as error:
             raise _unwritten(error) from error

@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from kapok.codes.classes import ancestors, normalise_symbol, title_of
 from kapok.errors import InputError
+from kapok.search.mapping_layout import SCHEME_LEVELS
 from kapok.search.ports import Bucket, SearchRequest
 from kapok.search.query import ClassSymbol, Everything, Node
 from kapok.services.opened import backend_of
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "nice": ("nice",),
-    "ipc": ("ipc_section", "ipc_class", "ipc_subclass", "ipc_main_group"),
-    "cpc": ("cpc_section", "cpc_class", "cpc_subclass", "cpc_main_group"),
+    **{scheme: tuple(f"{scheme}_{level}" for level in levels) for scheme, levels in SCHEME_LEVELS.items()},
 }
 """Schemes that can be walked, with the counted field of each level from the top."""
 

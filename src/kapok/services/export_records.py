@@ -5,25 +5,35 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct
 
 from kapok.errors import InputError
 from kapok.lake.export_parquet import write_table
 from kapok.records.record import AnyRecord, encode
 from kapok.services.export_references import bibtex, ris
 from kapok.services.export_rows import COLUMNS, flat
+from kapok.services.export_workbook import blocks, xlsx
 from kapok.services.opened import backend_of, lake_of
 from kapok.services.search_records import check_category, read_query
 
 BATCH_KEYS = 200_000
 """Keys gathered before reading: records are then read segment by segment, not one by one."""
-SHEET_ROWS = 1_048_575
-CELL_CHARACTERS = 32_767
-"""Excel's limits: rows below the header, characters in a cell."""
+
+Form = Callable[[Iterable[AnyRecord], Counter[str]], Iterator[bytes]]
+"""Records -> the bytes of a file; counts, by column, the cells whose text it cuts."""
+
+
+class Exported(Struct, frozen=True, kw_only=True):
+    """What was written: records, and cells whose text is cut, by column (XLSX alone cuts)."""
+
+    records: int
+    cut_cells: dict[str, int] = {}
 
 
 def export(
@@ -34,9 +44,11 @@ def export(
     language: str = "auto",
     category: str = "",
     filters: Sequence[tuple[str, str]] = (),
+    cut: Counter[str] | None = None,
 ) -> Iterator[bytes]:
     """The whole result as a byte stream in format `fmt` (a key of `EXPORT_FORMATS`), in stable order, not by relevance.
 
+    `cut` counts, by column, cells whose text is longer than the format allows; the file says so itself too.
     Raises InputError for an unknown format or category, QueryError for a wrong query, BackendError when it cannot look: all
     before the first byte.
     """
@@ -46,11 +58,11 @@ def export(
     node = read_query(text, language)
     keys = backend_of(home).iterate_keys(node, category, tuple(filters))
     first = list(islice(keys, 1))  # asks the backend now, so that an error comes before the first byte
-    return EXPORT_FORMATS[fmt](_records(home, first, keys))
+    return EXPORT_FORMATS[fmt](_records(home, first, keys), Counter() if cut is None else cut)
 
 
-def export_to_file(home: Path, text: str, to: Path, *, language: str = "auto", category: str = "") -> int:
-    """Write the export to a file whose ending names the format; returns the number of records."""
+def export_to_file(home: Path, text: str, to: Path, *, language: str = "auto", category: str = "") -> Exported:
+    """Write the export to a file whose ending names the format."""
     fmt = FILE_ENDINGS.get(to.suffix.lstrip(".").lower())
     if fmt is None:
         raise InputError(
@@ -59,7 +71,8 @@ def export_to_file(home: Path, text: str, to: Path, *, language: str = "auto", c
             "Name a file that ends in ." + ", .".join(FILE_ENDINGS),
         )
     count = backend_of(home).count(read_query(text, language), category)
-    stream = export(home, text, fmt, language=language, category=category)
+    cut: Counter[str] = Counter()
+    stream = export(home, text, fmt, language=language, category=category, cut=cut)
     temporary = to.with_name(to.name + ".writing")
     try:
         with temporary.open("wb") as handle:
@@ -75,7 +88,7 @@ def export_to_file(home: Path, text: str, to: Path, *, language: str = "auto", c
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    return count
+    return Exported(records=count, cut_cells=dict(cut))
 
 
 def _records(home: Path, first: list[str], keys: Iterator[str]) -> Iterator[AnyRecord]:
@@ -86,7 +99,7 @@ def _records(home: Path, first: list[str], keys: Iterator[str]) -> Iterator[AnyR
         batch = list(islice(keys, BATCH_KEYS))
 
 
-def _csv(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+def _csv(records: Iterable[AnyRecord], _cut: Counter[str]) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
@@ -105,58 +118,29 @@ def _harmless(value: str) -> str:
     return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-def _jsonl(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+def _jsonl(records: Iterable[AnyRecord], _cut: Counter[str]) -> Iterator[bytes]:
     for record in records:
         yield encode(record) + b"\n"
 
 
-def _texts(form: Callable[[AnyRecord], str]) -> Callable[[Iterable[AnyRecord]], Iterator[bytes]]:
-    def run(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+def _texts(form: Callable[[AnyRecord], str]) -> Form:
+    def run(records: Iterable[AnyRecord], _cut: Counter[str]) -> Iterator[bytes]:
         for record in records:
             yield form(record).encode("utf-8")
 
     return run
 
 
-def _xlsx(records: Iterable[AnyRecord]) -> Iterator[bytes]:
-    import xlsxwriter  # takes half as long to import as everything else together, and only this format needs it
-
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as handle:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        book = xlsxwriter.Workbook(handle.name, options)
-        sheet = _new_sheet(book)
-        for number, record in enumerate(records):
-            row = number % SHEET_ROWS
-            if number and row == 0:
-                sheet = _new_sheet(book)
-            for column, value in enumerate(flat(record)):
-                sheet.write_string(row + 1, column, value[:CELL_CHARACTERS])
-        book.close()
-        yield from _file(Path(handle.name))
-
-
-def _new_sheet(book: Any) -> Any:
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, COLUMNS)
-    return sheet
-
-
-def _parquet(records: Iterable[AnyRecord]) -> Iterator[bytes]:
+def _parquet(records: Iterable[AnyRecord], _cut: Counter[str]) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export.parquet"
         write_table(target, (*COLUMNS, "record"), ((*flat(record), encode(record).decode("utf-8")) for record in records))
-        yield from _file(target)
+        yield from blocks(target)
 
 
-def _file(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as handle:
-        while block := handle.read(1 << 18):
-            yield block
-
-
-EXPORT_FORMATS: dict[str, Callable[[Iterable[AnyRecord]], Iterator[bytes]]] = {
+EXPORT_FORMATS: dict[str, Form] = {
     "csv": _csv,
-    "xlsx": _xlsx,
+    "xlsx": xlsx,
     "jsonl": _jsonl,
     "ris": _texts(ris),
     "bibtex": _texts(bibtex),

@@ -13,10 +13,11 @@ from kapok.lake.layout import Layout
 from kapok.lake.locking import write_lock
 from kapok.lake.writer import LakeWriter
 from kapok.records.record import AnyRecord, decode
-from kapok.search.mapping import document
+from kapok.search.mapping import document, documents
 from kapok.search.ports import IndexDocument, IndexWriter
 from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.home import require_lake
+from kapok.services.index_names import index_names, rebuild_names
 from kapok.services.opened_index import open_backend
 from kapok.services.worker_pool import worker_pool
 
@@ -31,6 +32,7 @@ def catch_up(home: Path) -> int:
     """
     if not Layout(home).manifest.exists():
         return 0
+    index_names(home)
     layout = Layout(home)
     if not layout.index.exists() and layout.replaced_index.exists():
         layout.replaced_index.rename(layout.index)  # a rebuild was killed between its two renames
@@ -75,6 +77,7 @@ def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
                 layout.index.rename(old)
             fresh.rename(layout.index)
             shutil.rmtree(old, ignore_errors=True)
+            rebuild_names(home)
             return count
         finally:
             lake.close()
@@ -163,7 +166,7 @@ def _index_all(
 
 def documents_of_json(batch: Sequence[str]) -> list[IndexDocument]:
     """Index documents of records given as JSON (runs in worker processes)."""
-    return [document(decode(data)) for data in batch]
+    return documents([decode(data) for data in batch])
 
 
 def keys_of_json(batch: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from kapok.search.ports import Bucket, SearchRequest
 from kapok.search.query import Compare, Everything
 from kapok.services.home import require_lake
 from kapok.services.index_lake import catch_up
+from kapok.services.name_parties import name_parties
 from kapok.services.opened import backend_of, lake_of
 
 
@@ -117,6 +118,8 @@ def settle_load(home: Path, load_id: int, status: str) -> int:
             writer.close()
         if status == "published":
             catch_up(home)
+            if name_parties(home):
+                catch_up(home)
     return sequence
 
 

@@ -34,6 +34,8 @@ from kapok.records.record import decode
 from kapok.search.mapping import document
 from kapok.search.ports import IndexWriter
 from kapok.services.index_lake import catch_up, index_load, index_rights
+from kapok.services.index_names import index_names
+from kapok.services.name_parties import directory_path, name_parties
 from kapok.services.opened_index import open_backend
 from kapok.services.parse_batch import Job, Parsed, parse_batch, parse_with
 from kapok.services.quarantine import Quarantine
@@ -41,7 +43,8 @@ from kapok.services.worker_pool import worker_pool
 
 BATCH_BYTES = 1 << 20
 BATCH_CHUNKS = 400
-IN_FLIGHT = 4
+IN_FLIGHT = 12
+"""Batches handed to workers ahead, so that they go on while a segment is written (each is some megabytes)."""
 PARALLEL_FROM = 4 << 20
 """Inputs smaller than this are parsed in this process: starting workers costs more than it saves."""
 COMMIT_SECONDS = 20.0
@@ -118,9 +121,13 @@ def load_source(
         load = _Load(home, files, chosen, source, watch)
         try:
             load.run()
-            return load.finish(specs, started)
+            report = load.finish(specs, started)
         finally:
             load.close()
+        if name_parties(home):
+            catch_up(home)
+        index_names(home)
+        return msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 3))
 
 
 class _Load:
@@ -226,6 +233,7 @@ class _Load:
                     member.name,
                     clock.now().isoformat(),
                     renames=bool(self.source),
+                    parties=str(directory_path(self.home)),
                 ),
                 reader,
                 self.member,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,8 +16,9 @@ from kapok.formats.ports import Chunk, ReadContext, Reader, Rejected
 from kapok.formats.registry import get_reader
 from kapok.lake.rows import Row, make_row
 from kapok.records.record import Record
-from kapok.search.mapping import document
+from kapok.search.mapping import documents
 from kapok.search.ports import IndexDocument
+from kapok.services.party_directory import is_nameless, open_directory, with_names
 
 FILL_FIELDS = (
     "titles",
@@ -31,10 +32,14 @@ FILL_FIELDS = (
 )
 """Record fields whose fill rate a source may declare (`kapok.lake.health`)."""
 
+_COLLECT = (50_000, 20, 100)
+"""When a worker looks for cycles: seldom, for records are trees (with Python's own thresholds it costs a tenth of the time)."""
+
 
 class Job(Struct, frozen=True):
     """What a worker is asked: chunks of one member and how to read them.
 
+    `parties`: the directory of names for parties that a mark only numbers.
     `renames`: the user named the source, which then replaces a source that the file itself states (Kapok's own format does).
     """
 
@@ -44,6 +49,7 @@ class Job(Struct, frozen=True):
     file: str
     read_at: str
     renames: bool = False
+    parties: str = ""
 
 
 class Parsed(Struct):
@@ -69,6 +75,8 @@ def parse_with(reader: Reader, job: Job, audit: Audit | None = None) -> Parsed:
     context = ReadContext(source=job.source, file=job.file, read_at=job.read_at, audit=audit)
     parsed = Parsed([], [], [], [], 0, {}, 0, len(job.chunks))
     filled: Counter[str] = Counter()
+    records: list[Record] = []
+    directory = open_directory(job.parties)
     for chunk in job.chunks:
         if isinstance(chunk, Rejected):
             parsed.rejected.append(chunk)
@@ -79,26 +87,26 @@ def parse_with(reader: Reader, job: Job, audit: Audit | None = None) -> Parsed:
                 continue
             if job.renames and item.provenance.source != job.source:
                 item = replace(item, provenance=replace(item.provenance, source=job.source))
+            if directory is not None and is_nameless(item):
+                item = with_names(item, directory)
             if item.provenance.repairs:
                 parsed.repaired += 1
-            for name in FILL_FIELDS:
-                if getattr(item, name):
-                    filled[name] += 1
             if item.attributes and "partial" in item.attributes:
-                parsed.partial.append(len(parsed.rows))
-            parsed.rows.append(make_row(item))
-            parsed.documents.append(document(item))
+                parsed.partial.append(len(records))
+            records.append(item)
+    parsed.rows = [make_row(record) for record in records]
+    parsed.documents = documents(records)
+    for name in FILL_FIELDS:
+        if number := sum(1 for record in records if getattr(record, name)):
+            filled[name] = number
     parsed.filled = dict(filled)
     return parsed
 
 
-def documents_of(records: Sequence[Record]) -> list[IndexDocument]:
-    """Index documents of records, one each."""
-    return [document(record) for record in records]
-
-
 def end_with_parent() -> None:
     """Worker start: leave when the parent process is gone (it may have been killed), instead of waiting for ever."""
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
     parent = os.getppid()
 
     def watch() -> None:

@@ -1,11 +1,14 @@
 """Working days of a jurisdiction, from the dated and cited files in `calendars/` (one a year).
 
-A day of a year without a file is an error, never silently a working day. Make-up working days on weekends count as working
-days. Jurisdictions: CN, HK, MO, EM (EUIPO).
+A day of a year without a file is an error, never silently a working day; only `assume` answers for years to come, and says
+that it assumes. Make-up working days on weekends count as working days. Unscheduled exceptions (a gale warning or black
+rainstorm, Hong Kong Cap. 1 s. 71) stand in the year's file with their source, or are added by the office that runs Kapok.
+Jurisdictions: CN, HK, MO, EM (EUIPO).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -19,14 +22,15 @@ from kapok.timelimits.arithmetic import parse_day
 
 _KEYS = {
     "jurisdiction", "year", "in_force_from", "source", "issued", "provisional", "unverified", "note", "holidays",
-    "working_weekends",
+    "working_weekends", "exceptions",
 }  # fmt: skip
 
 
 class CalendarYear(Struct, frozen=True):
     """One file: `holidays` day -> name (ISO), `working_weekends` = weekend days that are working days.
 
-    `provisional`: the official notice for the year is not out; `unverified`: it was not read by us.
+    `provisional`: the official notice for the year is not out; `unverified`: it was not read by us. `exceptions`: days on
+    which work stopped unforeseen, day -> why.
     """
 
     jurisdiction: str
@@ -37,6 +41,7 @@ class CalendarYear(Struct, frozen=True):
     holidays: dict[str, str]
     working_weekends: frozenset[str]
     note: str = ""
+    exceptions: dict[str, str] = {}
 
 
 class WorkingCalendar:
@@ -46,6 +51,7 @@ class WorkingCalendar:
         self.jurisdiction = jurisdiction
         self.years = years
         self._holidays = {day: name for year in years.values() for day, name in year.holidays.items()}
+        self._exceptions = {day: why for year in years.values() for day, why in year.exceptions.items()}
         self._working = frozenset(day for year in years.values() for day in year.working_weekends)
 
     def year_of(self, day: str) -> CalendarYear:
@@ -63,15 +69,45 @@ class WorkingCalendar:
     def is_working_day(self, day: str) -> bool:
         """Whether the office works on a day."""
         self.year_of(day)
+        return not self._reason(day)
+
+    def _reason(self, day: str) -> str:
+        if day in self._exceptions:
+            return self._exceptions[day]
         if day in self._working:
-            return True
-        return day not in self._holidays and parse_day(day).isoweekday() < 6
+            return ""
+        weekday = parse_day(day).isoweekday()
+        return self._holidays.get(day) or ("" if weekday < 6 else "Saturday" if weekday == 6 else "Sunday")
+
+    def with_exceptions(self, days: Mapping[str, str]) -> WorkingCalendar:
+        """The calendar with further days (ISO day -> why) on which work stopped; `InputError` for what is no day."""
+        calendar = WorkingCalendar(self.jurisdiction, self.years)
+        calendar._exceptions = {**self._exceptions, **{parse_day(day).isoformat(): why for day, why in days.items()}}
+        return calendar
+
+    def is_published(self, day: str) -> bool:
+        """Whether the official arrangement of the day's year is out and declared here."""
+        year = self.years.get(int(day[:4]))
+        return year is not None and not year.provisional
+
+    def is_makeup_day(self, day: str) -> bool:
+        """Whether a weekend day is worked to make up for a holiday."""
+        return day in self._working and day not in self._exceptions
+
+    def assume(self, day: str) -> str:
+        """Why the office does not work on a day ("" = it works); after the last declared year, weekends alone are known.
+
+        Ask `is_published` beside it: an answer for an unpublished year is provisional. `InputError` before the first year.
+        """
+        if self.years and int(day[:4]) > max(self.years):
+            return self._reason(day)
+        self.year_of(day)
+        return self._reason(day)
 
     def why_not(self, day: str) -> str:
         """The name of the holiday or weekday that makes a day no working day; "" for a working day."""
-        if self.is_working_day(day):
-            return ""
-        return self._holidays.get(day) or ("Saturday" if parse_day(day).isoweekday() == 6 else "Sunday")
+        self.year_of(day)
+        return self._reason(day)
 
     def caution(self, day: str) -> str:
         """A sentence where the calendar of a day's year is provisional or unverified; "" else."""
@@ -132,6 +168,7 @@ def _read_year(name: str, content: Any) -> CalendarYear:
         holidays,
         working,
         str(content.get("note", "")),
+        {_iso(name, entry["date"]): str(entry["name"]) for entry in content.get("exceptions") or []},
     )
 
 

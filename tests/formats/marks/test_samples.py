@@ -19,6 +19,7 @@ FORMATS = {
     "st66-tsdr": "st66",
     "st66-dpma": "st66",
     "st66-euipo": "st66",
+    "st66-parties": "st66-parties",
     "st96-1d3": "st96",
     "st96-tsdr": "st96",
     "st96-bulk": "st96",

@@ -29,6 +29,7 @@ from kapok.portal.api.schemas import (
     SourceOut,
     SubjectOut,
 )
+from kapok.portal.api.similar import router as similar_router
 from kapok.portal.library.export import stream
 from kapok.portal.library.parameters import read_filters
 from kapok.portal.library.status_words import intervals_of
@@ -42,6 +43,7 @@ Errors are problem documents (RFC 9457). An empty result is 200 with a total of 
 api = Api(title="Kapok", version=__version__, description=DESCRIPTION, docs_url=None, urls_namespace="kapok-api")
 ERRORS: dict[int, Any] = dict.fromkeys(COMMON_ERRORS, ProblemOut)
 _encoder = msgspec.json.Encoder()
+api.add_router("", similar_router)
 
 
 @api.exception_handler(KapokError)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -88,11 +88,16 @@ def form_input(field: Field, values: Mapping[str, str], error: str = "") -> Form
     )
 
 
-def compose(category: str, values: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """(CQL, errors by input). The CQL is "" when nothing was typed; errors are told in people's words."""
+def compose(
+    category: str, values: Mapping[str, str], fields: Iterable[Field] | None = None
+) -> tuple[str, dict[str, str]]:
+    """(CQL, errors by input). The CQL is "" when nothing was typed; errors are told in people's words.
+
+    `fields` are the inputs, where they are not those of the category.
+    """
     parts: list[Node] = []
     errors: dict[str, str] = {}
-    for field in inputs_of(category):
+    for field in inputs_of(category) if fields is None else fields:
         try:
             parts += _field_nodes(field, values)
         except QueryError as error:

@@ -9,16 +9,22 @@ from typing import Protocol
 from kapok.portal import vocabulary
 from kapok.portal.library.labels import value_label
 from kapok.portal.library.parameters import SearchParameters
-from kapok.search.mapping_layout import CLASS_LEVELS
+from kapok.search.mapping_layout import SCHEME_LEVELS
 
 _COMMON = ("status", "office_code", "year", "applicant")
 FACETS: dict[str, tuple[str, ...]] = {
     "": ("category", *_COMMON, "language"),
     "patent": (*_COMMON, "ipc", "cpc", "applicant_country", "kind_code"),
-    "mark": (*_COMMON, "nice", "mark_feature", "applicant_country"),
-    "design": (*_COMMON, "applicant_country"),
+    "mark": (*_COMMON, "nice", "mark_feature", "vienna", "applicant_country"),
+    "design": (*_COMMON, "locarno", "applicant_country"),
+    "geographical_indication": ("status", "office_code", "origin_country", "protection_type", "product", "year", "applicant"),
 }
-"""Category -> facets in the order shown; others have the common ones and the source. IPC and CPC stand for their levels."""
+"""Category -> facets in the order shown; others have the common ones and the source. A scheme with levels stands for them."""
+
+SHOWN = 10
+"""Values of a facet beside a result; there may be more (`MOST`), on a page of their own."""
+
+MOST = 200
 
 
 class BucketLike(Protocol):
@@ -45,11 +51,12 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class FacetGroup:
-    """One facet."""
+    """One facet. `more` is the address of all its values, "" when all are shown."""
 
     key: str
     name: str
     values: list[FacetValue]
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,27 +79,30 @@ def facets_of(parameters: SearchParameters) -> tuple[str, ...]:
 
 def _levels(scheme: str, chosen: set[str]) -> list[str]:
     """The chosen levels of a scheme and the next one."""
-    depth = max((n + 1 for n, level in enumerate(CLASS_LEVELS) if vocabulary.level_field(scheme, level) in chosen), default=0)
-    return [
-        vocabulary.level_field(scheme, level)
-        for n, level in enumerate(CLASS_LEVELS)
-        if n == min(depth, len(CLASS_LEVELS) - 1) or vocabulary.level_field(scheme, level) in chosen
-    ]
+    names = [vocabulary.level_field(scheme, level) for level in SCHEME_LEVELS[scheme]]
+    depth = max((n + 1 for n, name in enumerate(names) if name in chosen), default=0)
+    return [name for n, name in enumerate(names) if n == min(depth, len(names) - 1) or name in chosen]
 
 
-def facet_groups(facets: Mapping[str, Sequence[BucketLike]], parameters: SearchParameters) -> list[FacetGroup]:
-    """The facets that have values; a chosen value is always there, also when the engine does not list it."""
+def facet_groups(
+    facets: Mapping[str, Sequence[BucketLike]], parameters: SearchParameters, shown: int = SHOWN
+) -> list[FacetGroup]:
+    """The facets that have values, with the most frequent ones; one more than `shown` says that there are more.
+
+    A chosen value is always there, also when the engine does not list it.
+    """
     groups = []
-    for key in facets_of(parameters):
+    for key, buckets in facets.items():
+        first = list(buckets[:shown])
         chosen = [value for field, value in parameters.filters if field == key]
-        buckets = list(facets.get(key, ()))
         if key == "year":
-            buckets.sort(key=lambda bucket: bucket.value, reverse=True)
-        listed = {bucket.value for bucket in buckets}
+            first.sort(key=lambda bucket: bucket.value, reverse=True)
+        listed = {bucket.value for bucket in first}
         values = [_value(parameters, key, value, 0, True) for value in chosen if value not in listed]
-        values += [_value(parameters, key, b.value, b.count, b.value in chosen) for b in buckets]
+        values += [_value(parameters, key, b.value, b.count, b.value in chosen) for b in first]
         if values:
-            groups.append(FacetGroup(key, vocabulary.field_name(key), values))
+            more = parameters.facet_address(key) if len(buckets) > shown else ""
+            groups.append(FacetGroup(key, vocabulary.field_name(key), values, more))
     return groups
 
 

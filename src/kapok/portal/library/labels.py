@@ -84,7 +84,7 @@ def value_label(field: str, value: str) -> str:
         return mark_word(value)
     if field == "language":
         return LANGUAGE_NAMES.get(value, value)
-    if field in ("office_code", "applicant_country"):
+    if field in ("office_code", "applicant_country", "origin_country"):
         return place_name(value)
     return class_label(field.partition("_")[0], value)
 

@@ -20,6 +20,7 @@ GROUPS = ("publication", "right", "family")
 SORT_FIELDS = ("publication_date", "filing_date", "registration_date", "priority_date", "expiry_date")
 SORTS = ("relevance", *(f"{field}:{way}" for field in SORT_FIELDS for way in ("desc", "asc")))
 SEARCH = "/search"
+FACET = "/search/facet"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ class SearchParameters:
     def address(self, **changes: Any) -> str:
         """The address of this search with some choices changed; back to the first page unless `page` is given."""
         return href(SEARCH, replace(self, **{"page": 1, **changes}).pairs())
+
+    def facet_address(self, field: str) -> str:
+        """The page with all values of one facet of this search."""
+        return href(FACET, [*replace(self, page=1).pairs(), ("of", field)])
 
     def toggled(self, field: str, value: str) -> str:
         """The address with one facet value switched on, or off when it is on."""

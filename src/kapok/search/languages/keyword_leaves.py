@@ -15,6 +15,9 @@ from kapok.search.languages.query_dates import parse_query_date
 from kapok.search.languages.words import TRUNCATION
 from kapok.search.query import Node, StatusOn
 
+_PLACES = ("office_code", "applicant_country", "origin_country")
+"""Fields of office and country codes."""
+
 
 def make_keyword(clause: Clause) -> Node:
     """The value or values of a clause on a keyword field; a legal status may have a day."""
@@ -44,7 +47,7 @@ def _value(clause: Clause, text: str) -> str:
         if value is None:
             raise refuse(clause, f"'{plain}' is no value of '{clause.name}'", "Take one of: " + ", ".join(allowed))
         return value
-    if key in ("office_code", "applicant_country") and not cut:
+    if key in _PLACES and not cut:
         code = find_office(plain)
         if code is None:
             raise refuse(clause, f"'{plain}' is no office or country", "Use a two-letter code such as CN, US, EP or WO")
@@ -52,7 +55,7 @@ def _value(clause: Clause, text: str) -> str:
     if key == "language" and not cut:
         tag = parse_language(plain)
         return plain if tag == UNDETERMINED else tag
-    return plain.upper() if key in ("office_code", "applicant_country", "kind_code", "similar_group") else plain
+    return plain.upper() if key in (*_PLACES, "kind_code", "similar_group") else plain
 
 
 def find_office(text: str) -> str | None:

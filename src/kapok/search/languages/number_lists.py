@@ -31,7 +31,10 @@ def split_numbers(text: str) -> list[str]:
         return []
     found: list[str] = []
     unread: list[str] = []
-    for chunk in filter(None, map(_unquoted, _BETWEEN.split(text))):
+    chunks = [chunk.strip() for chunk in _BETWEEN.split(text)]
+    if len(chunks) == 1 and _unquoted(chunks[0]) != chunks[0]:
+        return []  # one text in quotation marks is a phrase
+    for chunk in filter(None, map(_unquoted, chunks)):
         numbers = _numbers_of(chunk)
         if numbers:
             found += numbers

@@ -1,0 +1,79 @@
+"""`kapok migrate | jobs | organisations | demo`: accounts and cases, what runs beside the server, who decides."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kapok.cli.groups import Group
+from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
+
+jobs = Group("The jobs of cases: deadlines, documents, mail, the evidence log.")
+organisations = Group("Organisations that decide and attest.")
+
+
+@told
+def migrate(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Bring the database of accounts and cases up to date. `kapok serve` does it by itself."""
+    from kapok.portal.commands import migrate as run  # Django is configured only when it is needed
+
+    steps = run(home_of(home))
+    if as_json:
+        print_json({"steps": steps})
+        return
+    say(f"{len(steps)} steps taken" if steps else "The database is up to date")
+
+
+@jobs.command("run")
+@told
+def run_jobs(
+    once: Annotated[bool, typer.Option("--once", help="End when nothing is due.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run jobs until stopped (Ctrl-C). `kapok serve` starts this by itself."""
+    from kapok.portal.commands import migrate as bring_up_to_date
+    from kapok.portal.commands import run_jobs as run
+
+    folder = home_of(home)
+    bring_up_to_date(folder)
+    count = run(folder, once=once)
+    if as_json:
+        print_json({"jobs": count})
+        return
+    say(f"{count:,} jobs done")
+
+
+@organisations.command("add")
+@told
+def add_organisation(
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    kind: Annotated[str, typer.Option(metavar="authority|centre|court|notary|agency|company", help="What it is.")],
+    region: Annotated[str, typer.Option(help="GB/T 2260 code of its region.")],
+    admin: Annotated[str, typer.Option(help="Mail address of the account that becomes its administrator.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add an organisation with its first administrator, who then makes others members on the pages."""
+    from kapok.portal.commands import add_organisation as add
+
+    key = add(home_of(home), name, kind, region, admin)
+    if as_json:
+        print_json({"key": key})
+        return
+    say(f"{name} is {key}; {admin} administers it")
+
+
+@told
+def demo(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Make demonstration accounts for four roles (or show those there are) with their codes of this minute."""
+    from kapok.portal.commands import demo as run
+
+    accounts = run(home_of(home))
+    if as_json:
+        print_json(accounts)
+        return
+    for each in accounts:
+        code = f"  code {each['code']}" if each["code"] else ""
+        say(f"{each['role']:<10} {each['email']}  {each['password']}{code}")

@@ -1,0 +1,129 @@
+"""Lists of cases: one's own, and the worklist of an organisation with the most urgent first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kapok import clock
+from kapok.errors import NotFound
+from kapok.portal.accounts.audit import keep_verdict
+from kapok.portal.accounts.membership import ADMIN, MEMBER, memberships_of
+from kapok.portal.accounts.models import Organisation, Person
+from kapok.portal.accounts.signed_in import person_of, signed_in
+from kapok.portal.cases.models import Case, Delivery, Draft
+from kapok.portal.cases.people import names_of
+from kapok.portal.cases.procedures import procedures, say
+from kapok.portal.cases.shown import local_text, state_mood
+
+PAGE_SIZE = 25
+SHOWN_AT_HOME = 30
+
+
+def case_row(case: Case, today: date) -> dict[str, Any]:
+    """One case in a list."""
+    procedure = procedures().get(case.procedure)
+    state = procedure.states.get(case.state) if procedure else None
+    late = case.next_deadline is not None and case.next_deadline < today and not case.closed
+    return {
+        "address": f"/cases/{case.key}",
+        "title": case.title or case.number,
+        "number": case.number,
+        "state": say(state.name) if state else case.state,
+        "mood": state_mood(procedure, case.state) if procedure else "",
+        "procedure": say(procedure.name) if procedure else case.procedure,
+        "deadline": case.next_deadline.isoformat() if case.next_deadline and not case.closed else "",
+        "late": late,
+        "days": (case.next_deadline - today).days if case.next_deadline and not case.closed else None,
+        "changed": local_text(case.changed_at, procedure.zone) if procedure else "",
+        "applicant": case.applicant or case.person,
+    }
+
+
+def my_overview(person: Person) -> dict[str, Any]:
+    """What a person's own page shows."""
+    today = clock.today()
+    memberships = list(memberships_of(person))
+    companies = {each.organisation.key for each in memberships if not each.organisation.is_office and each.role in (ADMIN, MEMBER)}
+    offices = {each.organisation.key: each.organisation for each in memberships if each.organisation.is_office}
+    mine = Case.objects.filter(Q(person=person.key) | Q(applicant__in=companies)).order_by("closed", "-changed_at")
+    deliveries = Delivery.objects.filter(addressee__in={person.key, *companies}, sent_at__isnull=False).select_related("case")
+    return {
+        "cases": [case_row(case, today) for case in mine[:SHOWN_AT_HOME]],
+        "drafts": [_draft_row(draft) for draft in Draft.objects.filter(person=person.key, filed_as="").order_by("-saved_at")[:20]],
+        "work": [_office_row(office, today) for office in offices.values()],
+        "deliveries": [_delivery_row(delivery) for delivery in deliveries.order_by("-sent_at")[:20]],
+    }
+
+
+def _draft_row(draft: Draft) -> dict[str, Any]:
+    procedure = procedures().get(draft.procedure)
+    title = str(draft.values.get(procedure.title, "")) if procedure and procedure.title else ""
+    return {
+        "address": f"/drafts/{draft.key}",
+        "title": title or draft.key,
+        "procedure": say(procedure.name) if procedure else draft.procedure,
+        "saved": local_text(draft.saved_at, procedure.zone if procedure else "UTC"),
+    }
+
+
+def _office_row(office: Organisation, today: date) -> dict[str, Any]:
+    cases = Case.objects.filter(office=office.key, closed=False)
+    return {
+        "address": f"/work/{office.key}",
+        "name": office.name,
+        "open": cases.count(),
+        "late": cases.filter(next_deadline__lt=today).count(),
+    }
+
+
+def _delivery_row(delivery: Delivery) -> dict[str, Any]:
+    procedure = procedures().get(delivery.case.procedure)
+    declared = procedure.documents.get(delivery.document) if procedure else None
+    return {
+        "address": f"/deliveries/{delivery.key}",
+        "name": say(declared.name) if declared else delivery.document,
+        "case": delivery.case.number,
+        "day": local_text(delivery.sent_at, procedure.zone if procedure else "UTC") if delivery.sent_at else "",
+        "opened": delivery.arrived_at is not None,
+    }
+
+
+@signed_in()
+def worklist_page(request: HttpRequest, key: str) -> HttpResponse:
+    """`/work/<organisation>`: the open cases of an office, the most urgent first; `q`, `procedure`, `state`, `closed`, `page`."""
+    person = person_of(request)
+    member = next((each for each in memberships_of(person) if each.organisation.key == key and each.organisation.is_office), None)
+    if member is None:
+        keep_verdict(person, "see worklist", key, allowed=False, reason="not a member of this office")
+        raise NotFound("There is no such office among yours", "", "Choose one on your page")
+    cases = Case.objects.filter(office=key, closed=request.GET.get("closed") == "1")
+    if procedure := request.GET.get("procedure", ""):
+        cases = cases.filter(procedure=procedure[:20])
+    if state := request.GET.get("state", ""):
+        cases = cases.filter(state=state[:60])
+    if text := request.GET.get("q", "").strip().replace("\x00", "")[:100]:
+        cases = cases.filter(Q(number__icontains=text) | Q(title__icontains=text))
+    pages = Paginator(cases.order_by(F("next_deadline").asc(nulls_last=True), "key"), PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    today = clock.today()
+    rows = [case_row(case, today) for case in page.object_list]
+    names = names_of({row["applicant"] for row in rows})
+    for row in rows:
+        row["applicant"] = names.get(row["applicant"], "")
+    context = {
+        "office": member.organisation,
+        "rows": rows,
+        "page": page,
+        "total": pages.count,
+        "text": text,
+        "closed": request.GET.get("closed") == "1",
+        "procedure": procedure,
+        "procedures": [(each, say(procedures()[each].name)) for each in procedures()],
+    }
+    return render(request, "cases/work.html", context)

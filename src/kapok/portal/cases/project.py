@@ -1,0 +1,73 @@
+"""What lists and registers show of a case, computed from its state after every action; and what has to follow from the action.
+
+Nothing here is a source of truth: it can be computed again from the events (`project` with the folded state).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kapok.portal.cases.fill import serial_text
+from kapok.portal.cases.models import Case
+from kapok.portal.cases.near_deposits import keep_sketch
+from kapok.portal.cases.register import project_register
+from kapok.portal.jobs.queue import cancel, enqueue
+from kapok.procedures.clocks import local_day
+from kapok.procedures.model import Procedure
+from kapok.procedures.state import CaseState, Obligation
+from kapok.procedures.versions import version_named
+
+WAITING = ("open", "missed", "over", "suspended")
+
+
+def project(case: Case, procedure: Procedure, state: CaseState, now: datetime) -> None:
+    """Write the row of a case and queue its timers and documents, in the running transaction."""
+    current = version_named(procedure, state.version) or procedure
+    first, last = state.steps[0], state.steps[-1]
+    if not case.number:
+        case.number = _number(case, current, first.at)
+    case.procedure, case.version = state.procedure, state.version
+    case.title = str(state.values.get(current.title, "") if current.title else "")[:300] or case.title
+    case.state, case.closed, case.events = state.state, state.is_final, len(state.steps)
+    case.person = first.person
+    if not case.applicant:
+        case.applicant = first.organisation
+    case.opened_at, case.changed_at = first.at, last.at
+    case.next_deadline = next_deadline(state, current)
+    public = [each for each in state.published if not each.until]
+    case.published_from = datetime.combine(min(each.since_day for each in public), datetime.min.time(), now.tzinfo) if public else None
+    case.save()
+    _queue_timers(case, current, state)
+    if state.pending_documents:
+        enqueue("documents", f"documents/{case.key}", {"case": case.key})
+    keep_sketch(case, current, state)
+    project_register(case, current, state, now)
+
+
+def next_deadline(state: CaseState, procedure: Procedure) -> date | None:
+    """The last day of the most urgent open obligation of a person; terms of years that only end do not count as work."""
+    days = [
+        date.fromisoformat(each.last_day)
+        for each in state.obligations
+        if each.status in WAITING and each.last_day and procedure.time_limits[each.limit].unit != "years"
+    ]
+    return min(days, default=None)
+
+
+def _queue_timers(case: Case, procedure: Procedure, state: CaseState) -> None:
+    """One waiting job for the next instant at which a timer of this case fires."""
+    timed = {transition.timer for transition in procedure.transitions.values() if transition.timer}
+    waiting: list[Obligation] = [each for each in state.obligations if each.limit in timed and each.status in ("open", "over", "missed")]
+    key = f"timers/{case.key}"
+    if waiting:
+        enqueue("timers", key, {"case": case.key}, min(each.ends_at for each in waiting))
+    else:
+        cancel(key)
+
+
+def _number(case: Case, procedure: Procedure, at: datetime) -> str:
+    """The number of a case by the procedure's pattern: `{key}`, `{year}`, `{serial}` (six digits, from 1 each year)."""
+    from kapok.portal.cases.store import store
+
+    year = local_day(at, procedure.zone).year
+    return serial_text(procedure.case_number or "{key}-{yyyy}-{serial:6}", store, f"case/{procedure.key}/{year}", year=year, month=0, key=procedure.key)[:40]

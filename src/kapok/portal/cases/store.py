@@ -1,0 +1,125 @@
+"""Cases in the portal's database: the adapter of `kapok.services.ports_cases.CaseStore`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import IntegrityError as RowsClash
+from django.db import transaction
+
+from kapok import clock
+from kapok.errors import NotFound
+from kapok.portal.cases.models import Case, CaseEventRow, Counter, Outbox
+from kapok.procedures.events import Actor, CaseEvent
+from kapok.procedures.model import Procedure
+from kapok.procedures.state import CaseState
+from kapok.services.ports_cases import CaseStore, KeptEvent, Opening, StaleCase
+
+
+class DatabaseStore:
+    """The store of the running installation. One instance serves all threads: it holds nothing."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One durable commit."""
+        found: AbstractContextManager[None] = transaction.atomic()
+        return found
+
+    def history(self, case: str) -> tuple[CaseEvent, ...]:
+        """The events of a case; inside a transaction its row is held until the end of it."""
+        rows = Case.objects.filter(pk=case)
+        if transaction.get_connection().in_atomic_block:
+            rows = rows.select_for_update()
+        if not rows.exists():
+            raise NotFound("There is no such case", "", "Look at your list of cases")
+        return events_of(case)
+
+    def open_case(self, case: str, opening: Opening) -> None:
+        """A row for a new case; what it shows is written by `project`."""
+        now = clock.now()
+        Case.objects.create(
+            key=case, office=opening.office, applicant=opening.applicant, person="", opened_at=now, changed_at=now
+        )
+
+    def append(self, case: str, events: Sequence[KeptEvent]) -> None:
+        """Add events and queue their digests for the evidence log."""
+        try:
+            with transaction.atomic():
+                for kept in events:
+                    event = kept.event
+                    CaseEventRow.objects.create(
+                        case_id=case,
+                        sequence=event.sequence,
+                        kind=event.kind,
+                        at=event.at,
+                        key=event.key,
+                        body=kept.body,
+                        digest=kept.sha256,
+                    )
+                    self.log_digest("case_event", kept.log_id, kept.sha256, kept.sm3)
+        except RowsClash as error:
+            seen = events[0].event.sequence - 1
+            raise StaleCase(case, events_of(case)[seen:]) from error
+
+    def log_digest(self, kind: str, reference: str, sha256: str, sm3: str) -> None:
+        """Queue a digest for the evidence log, once for each reference."""
+        Outbox.objects.get_or_create(reference=reference, defaults={"kind": kind, "sha256": sha256, "sm3": sm3})
+
+    def project(self, case: str, procedure: Procedure, state: CaseState, now: datetime) -> None:
+        """Write what lists show, and queue what follows."""
+        from kapok.portal.cases.project import project
+
+        project(Case.objects.get(pk=case), procedure, state, now)
+
+    def next_number(self, series: str) -> int:
+        """The next serial number of a series."""
+        Counter.objects.get_or_create(series=series)
+        counter = Counter.objects.select_for_update().get(series=series)
+        counter.last += 1
+        counter.save(update_fields=["last"])
+        return int(counter.last)
+
+    def filled(self, case: str, procedure: Procedure, action: str, values: dict[str, Any], actor: Actor) -> dict[str, Any]:
+        """What the platform fills in."""
+        from kapok.portal.cases.fill import filled
+
+        return filled(self, case, procedure, action, values, actor)
+
+    def outside_facts(self, case: str, procedure: Procedure, values: dict[str, Any]) -> dict[str, Any]:
+        """What only the platform knows."""
+        from kapok.portal.cases.outside import outside_facts
+
+        return outside_facts(case, procedure, values)
+
+    def keep_verdict(self, actor: Actor, action: str, case: str, reason: str) -> None:
+        """Keep why an act was allowed, in its own transaction."""
+        from kapok.portal.accounts.models import Verdict
+
+        Verdict.objects.create(
+            person=actor.person, organisation=actor.organisation, action=action, object=case, allowed=True, reason=reason
+        )
+
+
+def events_of(case: str) -> tuple[CaseEvent, ...]:
+    """The events of a case in order, from their kept bytes."""
+    rows = CaseEventRow.objects.filter(case_id=case).order_by("sequence").values_list("body", flat=True)
+    return tuple(event_from(bytes(body)) for body in rows)
+
+
+class _Statement(msgspec.Struct):
+    value: CaseEvent
+
+
+_decoder = msgspec.json.Decoder(_Statement)
+
+
+def event_from(body: bytes) -> CaseEvent:
+    """An event from its canonical statement."""
+    return _decoder.decode(body).value
+
+
+store = DatabaseStore()
+_port: CaseStore = store

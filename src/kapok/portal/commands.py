@@ -1,0 +1,40 @@
+"""What the command line asks of the portal: tables, jobs, organisations, demonstration accounts. Sets Django up by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kapok.errors import InputError
+from kapok.portal.jobs.run import run_jobs
+from kapok.portal.migrate import migrate, set_up
+
+__all__ = ["add_organisation", "demo", "migrate", "run_jobs"]
+
+
+def add_organisation(home: Path, name: str, kind: str, region: str, admin: str) -> str:
+    """Make an organisation of any kind; returns its key. Raises InputError for what is unknown."""
+    migrate(home)
+    from kapok.portal.accounts.administer import make_organisation
+    from kapok.portal.accounts.models import Organisation, Person
+    from kapok.portal.accounts.regions import regions
+
+    kinds = Organisation.Kind.values
+    if kind not in kinds:
+        raise InputError(f"There is no kind of organisation '{kind}'", "", "Take one of: " + ", ".join(kinds))
+    if region not in regions():
+        raise InputError(f"There is no region '{region}'", "", "Take a GB/T 2260 code such as 440000")
+    person = Person.objects.filter(email__iexact=admin, is_active=True).first()
+    if person is None:
+        raise InputError(f"Nobody has an account with the address {admin}", "", "Sign up on the pages first")
+    key: str = make_organisation(person, {"kind": kind, "name": name, "region": region}).key
+    return key
+
+
+def demo(home: Path) -> list[dict[str, Any]]:
+    """Demonstration accounts; made once, shown again with the codes of this minute."""
+    set_up(home)
+    migrate(home)
+    from kapok.portal.accounts.demonstration import demonstration_accounts
+
+    return demonstration_accounts()

@@ -1,0 +1,1 @@
+"""Work that happens later, queued in the same transaction as what caused it."""

@@ -1,0 +1,156 @@
+"""Keep the index of similar marks in step with the lake: after each load, after a kill, or all of it from nothing.
+
+It follows the search index: a mark that a load published is found by `kapok similar` at once. The index names the sequence of
+the lake that it reflects, so that a killed process only leaves work for the next start.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+
+from kapok import clock
+from kapok.errors import InputError
+from kapok.lake.lake import Lake
+from kapok.lake.layout import Layout
+from kapok.records.legal_status import legal_status_on
+from kapok.records.record import Mark, decode
+from kapok.services.worker_pool import worker_pool
+from kapok.similarity.name import name_of
+from kapok.similarity.name_codes import Coded, code_name
+from kapok.similarity.name_index import read_manifest
+from kapok.similarity.name_segment import MarkEntry
+from kapok.similarity.name_store import NameStore
+
+PARALLEL_BATCHES = 10
+"""From so many batches (of 2000 records) on, names are coded in worker processes."""
+
+
+class CodedBatch(Struct):
+    """What a worker made of a batch of records: texts coded, each once, and the marks that bear them."""
+
+    coded: list[Coded]
+    marks: list[MarkEntry]
+
+
+def similar_folder(home: Path) -> Path:
+    """Where the index of similar marks lies."""
+    return Layout(home).home / "similar"
+
+
+def index_names(home: Path, watch: Callable[[int], None] | None = None) -> int:
+    """Add the marks published since the index was written; returns how many. The caller holds the write lock."""
+    if not Layout(home).manifest.exists():
+        return 0
+    lake = Lake(home)
+    try:
+        newest = lake.sequence()
+        behind = read_manifest(similar_folder(home)).sequence
+        if newest <= behind:
+            return 0
+        return _write(lake, NameStore(similar_folder(home)), behind, newest, watch)
+    finally:
+        lake.close()
+
+
+def rebuild_names(home: Path, watch: Callable[[int], None] | None = None) -> int:
+    """Make the whole index again beside the old one, then swap. The caller holds the write lock."""
+    folder = similar_folder(home)
+    fresh, old = folder.with_name("similar.building"), folder.with_name("similar.old")
+    shutil.rmtree(fresh, ignore_errors=True)
+    lake = Lake(home)
+    try:
+        count = _write(lake, NameStore(fresh), -1, lake.sequence(), watch)
+    finally:
+        lake.close()
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return count
+
+
+def _write(lake: Lake, store: NameStore, behind: int, newest: int, watch: Callable[[int], None] | None) -> int:
+    count = 0
+    for batch in _coded_batches(lake.stream(after=behind, category="mark")):
+        store.add(batch.coded, batch.marks)
+        count += len(batch.marks)
+        if watch:
+            watch(count)
+    store.commit(newest)
+    return count
+
+
+def _coded_batches(batches: Iterator[list[str]]) -> Iterator[CodedBatch]:
+    """Batches of records, coded; in worker processes when there are many."""
+    first = list(islice(batches, PARALLEL_BATCHES))
+    if len(first) < PARALLEL_BATCHES:
+        yield from map(code_batch, first)
+        return
+    with worker_pool() as pool:
+        waiting = [pool.submit(code_batch, batch) for batch in first[:4]]
+        rest = iter(first[4:])
+        while waiting:
+            yield waiting.pop(0).result()
+            following = next(rest, None) or next(batches, None)
+            if following is not None:
+                waiting.append(pool.submit(code_batch, following))
+
+
+def code_batch(batch: Sequence[str]) -> CodedBatch:
+    """Records as JSON -> their marks and coded texts (runs in worker processes). A mark without words has text ""."""
+    today = clock.today().isoformat()
+    coded: dict[str, Coded] = {}
+    made = CodedBatch([], [])
+    for data in batch:
+        mark = decode(data)
+        if not isinstance(mark, Mark):
+            continue
+        text = text_of(mark)
+        if text and text not in coded:
+            try:
+                coded[text] = code_name(name_of(text))
+            except InputError:  # only signs or pictures, or too long to be compared as a word mark
+                text = ""
+        if not text:
+            made.marks.append(MarkEntry(mark.key, "", "", 0, ""))
+            continue
+        made.marks.append(
+            MarkEntry(
+                mark.key,
+                coded[text].text,
+                mark.office_code,
+                class_bits(classes_of(mark)),
+                legal_status_on((mark,), today).status,
+                any(image.data for image in mark.images),
+            )
+        )
+    made.coded = list({each.text: each for each in coded.values()}.values())
+    return made
+
+
+def text_of(mark: Mark) -> str:
+    """The words of a mark, "" for one without."""
+    return mark.mark_text or (mark.titles[0].text if mark.titles else "")
+
+
+def classes_of(mark: Mark) -> list[int]:
+    """The Nice classes of a mark, in order."""
+    found = {entry.nice_class for entry in mark.goods_and_services}
+    found |= {int(each.symbol) for each in mark.classifications if each.scheme == "nice" and each.symbol.isdigit()}
+    return sorted(each for each in found if 1 <= each <= 45)
+
+
+def class_bits(classes: Sequence[int]) -> int:
+    """Nice classes as bits: bit n for class n, bit 0 where no class is known."""
+    return sum(1 << each for each in set(classes)) or 1
+
+
+def classes_of_bits(bits: int) -> tuple[str, ...]:
+    """The two-digit classes of such bits."""
+    return tuple(f"{each:02d}" for each in range(1, 46) if bits >> each & 1)

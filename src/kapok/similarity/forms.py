@@ -1,0 +1,121 @@
+"""Short texts (spellings, sounds) of many names, scanned for those that may be near a query without looking at each closely.
+
+A form keeps its letters (at most `WIDTH`), and which letters it holds as 64 bits: one for the first and one for the second of
+every letter. What two forms have in common bit by bit is at most what they have in common in letters, so that no form within
+so many edits is missed; a second word of bits holds the pairs of neighbouring letters and puts the likeliest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from kapok.similarity.columns import read_numbers, write_numbers
+from kapok.similarity.name_codes import WIDTH
+
+Bits = npt.NDArray[np.uint64]
+_SLOT = np.zeros(256, np.uint8)
+"""Which of 31 slots a byte takes: the 26 letters, the digits share four, everything else one."""
+_SLOT[:] = 30
+for _place, _letter in enumerate(b"abcdefghijklmnopqrstuvwxyz"):
+    _SLOT[_letter] = _place
+for _digit in b"0123456789":
+    _SLOT[_digit] = 26 + _digit % 4
+_HASH = np.uint32(0x9E37_79B1)
+_BLOCK = 1 << 16
+"""Forms looked at in one go: what is computed for them stays in the processor's cache."""
+
+
+def write_forms(folder: Path, kind: str, forms: Sequence[tuple[bytes, ...]]) -> None:
+    """Write the forms of all names, `forms[n]` those of name n."""
+    sizes = np.fromiter(map(len, forms), np.int64, len(forms))
+    texts = np.array([form for each in forms for form in each] or [b""], f"S{WIDTH}")[: int(sizes.sum())]
+    names = np.repeat(np.arange(len(forms), dtype=np.uint32), sizes)
+    lengths = np.strings.str_len(texts).astype(np.uint8) if len(texts) else np.zeros(0, np.uint8)
+    order = np.argsort(lengths, kind="stable")
+    texts = texts[order]
+    write_numbers(folder, f"{kind}_text", texts)
+    write_numbers(folder, f"{kind}_name", names[order])
+    write_numbers(folder, f"{kind}_starts", np.searchsorted(lengths[order], np.arange(WIDTH + 2)).astype(np.int64))
+    letters, pairs = bits_of(texts)
+    write_numbers(folder, f"{kind}_letters", letters)
+    write_numbers(folder, f"{kind}_pairs", pairs)
+
+
+def bits_of(texts: npt.NDArray[np.bytes_]) -> tuple[Bits, Bits]:
+    """(letters, pairs of letters) of every text as bits."""
+    count = len(texts)
+    letters, pairs = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
+    for start in range(0, count, _BLOCK):
+        part = slice(start, start + _BLOCK)
+        matrix = np.ascontiguousarray(texts[part]).view(np.uint8).reshape(-1, WIDTH)
+        letters[part], pairs[part] = _block_bits(matrix)
+    return letters, pairs
+
+
+def _block_bits(matrix: npt.NDArray[np.uint8]) -> tuple[Bits, Bits]:
+    one = np.uint64(1)
+    letters = np.zeros(len(matrix), np.uint64)
+    pairs = np.zeros(len(matrix), np.uint64)
+    previous = np.full(len(matrix), 31, np.uint32)
+    for column in range(matrix.shape[1]):
+        signs = matrix[:, column]
+        there = signs != 0
+        slot = _SLOT[signs]
+        bit = one << slot.astype(np.uint64)
+        second = (letters & bit) != 0
+        letters |= np.where(there, np.where(second, bit << np.uint64(32), bit), np.uint64(0))
+        pair = ((previous * np.uint32(32) + slot) * _HASH) >> np.uint32(26)
+        pairs |= np.where(there, one << pair.astype(np.uint64), np.uint64(0))
+        previous = slot.astype(np.uint32)
+    return letters, pairs
+
+
+class Probe:
+    """A form that is asked about: its letters, its bits, and how often letters stand a third time in it."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text[:WIDTH]
+        letters, pairs = bits_of(np.array([self.text], f"S{WIDTH}"))
+        self.letters, self.pairs = letters[0], pairs[0]
+        counts = np.bincount(_SLOT[np.frombuffer(self.text, np.uint8)], minlength=31)
+        self.slack = int(np.maximum(counts.astype(int) - 2, 0).sum())
+
+
+class Forms:
+    """The forms of one kind, memory-mapped."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        self.texts = read_numbers(folder, f"{kind}_text")
+        self.names = read_numbers(folder, f"{kind}_name")
+        self._starts = [int(each) for each in read_numbers(folder, f"{kind}_starts")]
+        self._letters = read_numbers(folder, f"{kind}_letters")
+        self._pairs = read_numbers(folder, f"{kind}_pairs")
+
+    def near(
+        self, probe: Probe, least: float, allowed: npt.NDArray[np.bool_] | None
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+        """Forms whose share of letters in common (of the longer one) may reach `least`, each with an estimate of likeness."""
+        size = len(probe.text)
+        rows: list[npt.NDArray[np.intp]] = []
+        estimates: list[npt.NDArray[np.float32]] = []
+        for length in range(max(1, int(np.ceil(size * least))), min(WIDTH, int(size / least)) + 1):
+            longer = max(size, length)
+            need = int(np.ceil(longer * least - 1e-9)) - probe.slack
+            weight = np.float32(1 / longer)
+            for start in range(self._starts[length], self._starts[length + 1], _BLOCK):
+                end = min(start + _BLOCK, self._starts[length + 1])
+                common = np.bitwise_count(self._letters[start:end] & probe.letters)
+                places = np.flatnonzero(common >= need)
+                if allowed is not None and len(places):
+                    places = places[allowed[self.names[start + places]]]
+                if len(places):
+                    rows.append(places + start)
+                    shared = np.bitwise_count(self._pairs[start + places] & probe.pairs)
+                    estimates.append((common[places] + shared).astype(np.float32) * weight)
+        if not rows:
+            return np.zeros(0, np.intp), np.zeros(0, np.float32)
+        return np.concatenate(rows), np.concatenate(estimates)
