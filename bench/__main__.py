@@ -1,4 +1,4 @@
-"""Run the benchmark: `python -m bench [--full] [--only marks|patents|reading] [--no-postgres]`. Prints; asserts nothing."""
+"""Run the benchmark: `python -m bench [--full] [--only PART] [--no-postgres]`. Prints; asserts nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench import bare_tantivy, kapok_side, loading, reading, workloads
+from bench import bare_tantivy, evidence, kapok_side, loading, reading, similar, workloads
 from bench.kinds import Question, mark_questions, patent_questions
 from bench.postgres_peer import PostgresPeer, binaries
 from bench.sqlite_peer import SqlitePeer
@@ -26,12 +26,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="2.34 million marks and 300,000 patents")
     parser.add_argument("--scale", type=float, help="another share of the full size")
-    parser.add_argument("--only", choices=("marks", "patents", "reading"))
+    parser.add_argument("--only", choices=("marks", "patents", "reading", "evidence", "similar"))
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--growth", action="store_true", help="also load 0.1, 1 and 2.34 million marks and print a table")
+    parser.add_argument("--oracle", type=int, help="similar: queries that are compared with scoring every mark")
     args = parser.parse_args()
     scale = args.scale or (1.0 if args.full else 0.1)
     started = time.perf_counter()
+    if args.only in (None, "evidence"):
+        evidence.main(scale)
     if args.only in (None, "reading"):
         print_reading()
     folder = Path(tempfile.mkdtemp(prefix="kapok-bench-"))
@@ -40,7 +43,10 @@ def main() -> None:
             workload("marks", folder, int(workloads.FULL_MARKS * scale), postgres=not args.no_postgres)
         if args.only in (None, "patents"):
             workload("patents", folder, int(workloads.FULL_PATENTS * scale), postgres=not args.no_postgres)
-        if args.growth or args.full:
+        if args.only in (None, "similar"):
+            count = int(workloads.FULL_MARKS * args.scale) if args.scale else None
+            similar.run(folder, full=args.full, growth=args.growth or args.full, count=count, oracle=args.oracle)
+        if (args.growth or args.full) and args.only != "similar":
             growth(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -62,6 +62,18 @@ def marks(count: int, seed: int = 1) -> Iterator[Record]:
         )
 
 
+def mark_names(count: int, seed: int = 1) -> Iterator[str]:
+    """The names alone of a workload of marks."""
+    rng = random.Random(seed)
+    words = Zipf(latin_words(60_000, 11), 0.8)
+    chinese = Zipf(chinese_words(40_000, 12), 0.8)
+    for n in range(count):
+        if n % 5 == 0:
+            yield chinese.draw(rng)
+        else:
+            yield " ".join(words.draw(rng) for _ in range(rng.choices((1, 2, 3), (5, 4, 1))[0]))
+
+
 def patents(count: int, seed: int = 2) -> Iterator[Record]:
     """`count` patents: title, abstract of 60 to 140 words, applicant, dates, two to four CPC symbols; every third Chinese."""
     rng = random.Random(seed)

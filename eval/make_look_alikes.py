@@ -1,11 +1,12 @@
 """Computes the declared look-alike characters: `python -m eval.make_look_alikes [--measure FOLDER]`.
 
 Every common character (GB 2312 and the first level of Big5) is drawn from the two Chinese typefaces found on the machine
-(Debian: fonts-noto-cjk), its box is normalised, and the directions of its edges are counted in 8 x 8 cells; the likeness of
-two characters is the cosine of these counts, averaged over both typefaces. Pairs above `KEPT` are written to
-`src/kapok/similarity/tables/look_alikes.txt`: the table ships, the typeface does not. `--measure` compares likenesses with lists
-of look-alikes (one group a line, its head first) in FOLDER and prints recall and precision per threshold; how the features were
-chosen stands in `docs/decisions/0010-look-alike-characters.md`.
+(Debian: fonts-noto-cjk), its box is normalised, and the directions of its edges are counted in 8 x 8 cells. Two characters look
+alike as a whole by the cosine of these counts, averaged over both typefaces; and in a component where a half of one (cut at
+the emptiest column or row) looks like the same half of the other (清, 请) or like the whole other (达, 哒). Pairs worth `KEPT`
+on the plane are written to `src/kapok/similarity/tables/look_alikes.txt`: the table ships, the typeface does not. `--measure`
+compares with lists of look-alikes (one group a line, its head first) in FOLDER and prints recall and precision; how the
+features were chosen stands in `docs/decisions/0010-look-alike-characters.md`.
 """
 
 from __future__ import annotations
@@ -25,8 +26,17 @@ FONTS = (("NotoSansCJK-Regular.ttc", 2), ("NotoSerifCJK-Regular.ttc", 2))
 SIZE, SIDE, CELL, DIRECTIONS = 64, 32, 4, 8
 STRETCH = 2
 """A box side is stretched to the full square, but at most so many times: 一 must not become a black square."""
-KEPT = 0.60
+WHOLE = (0.60, 0.60, 0.96)
+"""Least likeness as a whole that counts, what it is worth on the plane, and what full likeness is worth."""
+COMPONENT = (0.60, 0.50, 0.90)
+"""The same for a shared component."""
+SAME_HALF, SAME_WHOLE = 0.6, 0.55
+"""Likeness from which two halves, or a half and a whole character, are the same component."""
+EMPTY = 0.45
+"""A character falls into halves where a column or row in its middle holds at most this share of the average ink."""
+KEPT = 0.50
 Array = np.ndarray[Any, np.dtype[np.float32]]
+Indices = np.ndarray[Any, np.dtype[np.int_]]
 
 
 def characters() -> list[str]:
@@ -49,13 +59,16 @@ def drawn(texts: list[str], font: Any) -> Array:
     for place, character in enumerate(texts):
         image = Image.new("L", (SIZE + 24, SIZE + 24), 0)
         ImageDraw.Draw(image).text((12, 4), character, fill=255, font=font)
-        box = image.getbbox() or (0, 0, SIZE, SIZE)
-        width, height = (min(SIZE, STRETCH * (box[2] - box[0])), min(SIZE, STRETCH * (box[3] - box[1])))
-        square = Image.new("L", (SIZE, SIZE), 0)
-        part = image.crop(box).resize((max(1, width), max(1, height)), Image.Resampling.BILINEAR)
-        square.paste(part, ((SIZE - part.width) // 2, (SIZE - part.height) // 2))
-        out[place] = np.asarray(square.resize((SIDE, SIDE), Image.Resampling.BOX), np.float32) / 255
+        out[place] = _squared(image.crop(image.getbbox() or (0, 0, SIZE, SIZE)), STRETCH)
     return out
+
+
+def _squared(image: Image.Image, stretch: int) -> Array:
+    """An image stretched to the full square, each side at most `stretch` times, as `SIDE` x `SIDE` values 0 to 1."""
+    part = image.resize((min(SIZE, stretch * image.width), min(SIZE, stretch * image.height)), Image.Resampling.BILINEAR)
+    square = Image.new("L", (SIZE, SIZE), 0)
+    square.paste(part, ((SIZE - part.width) // 2, (SIZE - part.height) // 2))
+    return np.asarray(square.resize((SIDE, SIDE), Image.Resampling.BOX), np.float32) / 255
 
 
 def _blurred(images: Array) -> Array:
@@ -95,6 +108,72 @@ def likeness(texts: list[str], folder: Path) -> Array:
     return total
 
 
+def halves(texts: list[str], font: Any) -> tuple[Array, Indices, Indices, Array]:
+    """(drawn halves in normalised boxes, whose half each is, which: 0 left 1 right 2 top 3 bottom, its share of the ink)."""
+    images, owners, sides, shares = [], [], [], []
+    for owner, character in enumerate(texts):
+        image = Image.new("L", (SIZE + 24, SIZE + 24), 0)
+        ImageDraw.Draw(image).text((12, 4), character, fill=255, font=font)
+        ink = np.asarray(image.crop(image.getbbox()), np.float32) / 255
+        for axis, span in ((0, (0.22, 0.72)), (1, (0.2, 0.8))):
+            cut = _emptiest(ink.sum(axis), span)
+            if cut is None:
+                continue
+            both = (ink[:, :cut], ink[:, cut:]) if axis == 0 else (ink[:cut], ink[cut:])
+            for side, half in enumerate(both, 2 * axis):
+                rows, columns = np.nonzero(half > 0.3)
+                if len(rows) >= 20:
+                    inner = half[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+                    images.append(_squared(Image.fromarray((inner * 255).astype(np.uint8)), 3))
+                    owners.append(owner)
+                    sides.append(side)
+                    shares.append(float(inner.sum() / ink.sum()))
+    return np.stack(images), np.array(owners), np.array(sides), np.array(shares, np.float32)
+
+
+def _emptiest(ink: Array, span: tuple[float, float]) -> int | None:
+    """The column or row in the middle with the least ink, the last of equal ones in the middle; None where none is empty."""
+    start, end = int(len(ink) * span[0]), int(len(ink) * span[1])
+    part = ink[start:end]
+    if not len(part) or part.min() > EMPTY * ink.mean():
+        return None
+    first = last = int(part.argmin())
+    while last + 1 < len(part) and part[last + 1] <= part[first] + 1e-6:
+        last += 1
+    return start + (first + last) // 2
+
+
+def components(texts: list[str], folder: Path) -> Array:
+    """All pairs: the likeness of the component that they share, less the less of both it fills; 0 where they share none."""
+    font = ImageFont.truetype(str(folder / FONTS[0][0]), SIZE, index=FONTS[0][1])
+    images, owners, sides, shares = halves(texts, font)
+    unit = directions(np.concatenate([drawn(texts, font), images]))
+    wholes, parts = unit[: len(texts)], unit[len(texts) :]
+    total: Array = np.zeros((len(texts), len(texts)), np.float32)
+    for side in range(4):
+        chosen = np.nonzero(sides == side)[0]
+        who, share = owners[chosen], shares[chosen]
+        for block in np.array_split(np.arange(len(chosen)), 8):
+            alike = parts[chosen[block]] @ parts[chosen].T
+            worth = np.where(alike >= SAME_HALF, alike * (0.4 + 0.3 * (share[block][:, None] + share[None, :])), 0)
+            place = np.ix_(who[block], who)
+            total[place] = np.maximum(total[place], worth)
+            alike = parts[chosen[block]] @ wholes.T
+            worth = np.where(alike >= SAME_WHOLE, alike * (0.4 + 0.6 * share[block][:, None]), 0)
+            total[who[block]] = np.maximum(total[who[block]], worth)
+    both: Array = np.maximum(total, total.T)
+    return both
+
+
+def worth_of(whole: Array, component: Array) -> Array:
+    """What each pair is worth on the plane, 0 for one that does not count."""
+    found = np.zeros_like(whole)
+    for likenesses, (least, lowest, highest) in ((whole, WHOLE), (component, COMPONENT)):
+        worth = lowest + (highest - lowest) * (likenesses - least) / (1 - least)
+        found = np.maximum(found, np.where(likenesses >= least, worth, 0))
+    return found
+
+
 def listed_pairs(paths: list[Path], known: set[str]) -> tuple[set[tuple[str, str]], set[str]]:
     """(pairs of head and member that the lists name, the heads)."""
     pairs, heads = set(), set()
@@ -116,7 +195,7 @@ def measure(texts: list[str], alike: Array, folder: Path) -> None:
         likenesses = np.array([alike[place[a], place[b]] for a, b in pairs])
         print(f"{path.name}: {len(pairs)} pairs")
         at = np.array([place[head] for head in sorted(heads)])
-        for threshold in (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
+        for threshold in (0.5, 0.52, 0.55, 0.6, 0.65, 0.7, 0.8):
             rows, columns = np.nonzero(alike[at] >= threshold)
             found = {(min(texts[at[r]], texts[c]), max(texts[at[r]], texts[c])) for r, c in zip(rows, columns, strict=True)}
             found = {pair for pair in found if pair[0] != pair[1]}
@@ -134,16 +213,19 @@ def main() -> None:
     parser.add_argument("--measure", type=Path, help="folder with lists of look-alike characters")
     arguments = parser.parse_args()
     texts = characters()
-    alike = likeness(texts, arguments.fonts)
+    whole, component = likeness(texts, arguments.fonts), components(texts, arguments.fonts)
+    alike = worth_of(whole, component)
     if arguments.measure:
-        measure(texts, alike, arguments.measure)
+        for title, values in (("as a whole", whole), ("by a component", component), ("worth on the plane", alike)):
+            print(title)
+            measure(texts, values, arguments.measure)
     lines = []
     for at, character in enumerate(texts):
         others = np.nonzero(alike[at, at + 1 :] >= KEPT)[0] + at + 1
         if len(others):
             lines.append(character + "".join(f"{texts[o]}{min(99, round(float(alike[at, o]) * 100)):02d}" for o in others))
     head = (
-        "# Look-alike characters: a character, then each later one that looks like it, with their likeness in hundredths.\n"
+        "# Look-alike characters: a character, then each later one that looks like it, with what that is worth in hundredths.\n"
         f"# Computed by eval/make_look_alikes.py from Noto Sans CJK and Noto Serif CJK on {today()}: {len(texts)} characters,\n"
         f"# pairs from {KEPT:.2f}.\n"
     )

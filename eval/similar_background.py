@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from eval.similar_latin import SURNAMES
+from eval.similar_latin import SURNAMES, surname
 from eval.similar_pair import in_traditional, normal
 from eval.similar_tables import HALVES, facts, latin, readings, zh
 
@@ -97,7 +97,8 @@ def _makers(rng: random.Random) -> list[tuple[float, Callable[[], Sign]]]:
         (1, lambda: Sign(f"{letters()}{rng.randrange(1000)}", "en")),
         (1, lambda: Sign(str(rng.randrange(100_000)), "und")),
         (3, lambda: Sign(f"{rng.choice(SURNAMES)} & {rng.choice(SURNAMES)}", "en")),
-        (3, lambda: Sign(f"{romance()} {rng.choice(('de ', 'da ', 'do ', 'del ', '', ''))}{romance()}".upper(), "pt")),
+        (1, lambda: Sign(f"{romance()} {rng.choice(('de ', 'da ', 'do ', 'del ', '', ''))}{romance()}".upper(), "pt")),
+        (2, lambda: Sign(f"{romance()} {rng.choice(('de ', 'do ', ''))}{surname(rng.choice(HALVES), rng)}".upper(), "pt")),
         (2, lambda: Sign(f"{romance()} {rng.choice(SURNAMES)}".title(), "es")),
         (1, lambda: Sign("".join(rng.choices(rng.choice(declared["others"]), k=rng.randint(2, 6))), "und")),
     ]

@@ -35,11 +35,17 @@ def romance(half: Half, rng: random.Random) -> list[str]:
     return [form.upper() for form in rng.choice(latin("romance", half)).split()]
 
 
+def surname(half: Half, rng: random.Random) -> str:
+    """An invented Portuguese or Spanish surname of the half's own syllables."""
+    parts = latin("syllables", half)
+    stem = "".join(rng.choice(parts["onsets"]) + rng.choice(parts["vowels"]) for _ in range(rng.choice((1, 2))))
+    return (stem + rng.choice(latin("romance_endings", half))).upper()
+
+
 def romance_name(half: Half, rng: random.Random) -> str:
-    """Two Portuguese or Spanish words as a name."""
-    one, other = rng.sample(latin("romance", half), 2)
+    """A Portuguese or Spanish word with a surname."""
     joint = {"tuning": (" DE ", " "), "test": (" DO ", " DEL ", " ")}[half]
-    return f"{one.split()[0]}{rng.choice(joint)}{other.split()[0]}".upper()
+    return f"{romance(half, rng)[0]}{rng.choice(joint)}{surname(half, rng)}"
 
 
 def spacing(half: Half, rng: random.Random) -> Pairs:
@@ -135,7 +141,10 @@ def same_beginning(half: Half, rng: random.Random) -> Pairs:
 def sounding_spelling(half: Half, rng: random.Random) -> Pairs:
     """Another spelling of the same sound (FLEX / PHLEX), alone or beside the same word."""
     stems = latin("sounding_stems", half)
-    found = [(stem, stem.replace(a, b, 1)) for stem in stems for a, b in latin("spellings", half) if a in stem]
+    spellings = [(a, b) for a, b in latin("spellings", half) if not (a == "k" and b == "ck")]
+    found = [(stem, stem.replace(a, b, 1)) for stem in stems for a, b in spellings if a in stem]
+    found += [(stem, stem[0] + stem[1:].replace("k", "ck", 1)) for stem in stems if half == "test" and "k" in stem[1:]]
+    found = [(one, other) for one, other in found if "cck" not in other]
     for n in count():
         one, other = found[n % len(found)]
         word = "" if n < len(found) else " " + rng.choice(latin("words", half))
@@ -222,7 +231,7 @@ def accents(half: Half, rng: random.Random) -> Pairs:
     words = latin("accented", half)
     for n in count():
         word = words[n % len(words)].upper()
-        rest = "" if n < len(words) else " " + romance(half, rng)[0]
+        rest = "" if n < len(words) else " " + surname(half, rng)
         plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         yield (word + rest, plain + rest) if rng.random() < 0.5 else (plain + rest, word + rest)
 
@@ -230,9 +239,8 @@ def accents(half: Half, rng: random.Random) -> Pairs:
 def romance_derived(half: Half, rng: random.Random) -> Pairs:
     """Plural, gender and diminutive."""
     while True:
-        name, (one, *others) = romance(half, rng)[0], romance(half, rng)
-        if name != one:
-            yield f"{one} {name}", f"{rng.choice(others)} {name}"
+        name, (one, *others) = surname(half, rng), romance(half, rng)
+        yield f"{one} {name}", f"{rng.choice(others)} {name}"
 
 
 def romance_article(half: Half, rng: random.Random) -> Pairs:
@@ -245,7 +253,7 @@ def romance_article(half: Half, rng: random.Random) -> Pairs:
 def romance_sound(half: Half, rng: random.Random) -> Pairs:
     """Spellings that sound alike (b/v, ch/x, qu/k)."""
     while True:
-        name = romance_name(half, rng).lower() if rng.random() < 0.7 else f"{coined(half, rng)} {romance(half, rng)[0]}".lower()
+        name = romance_name(half, rng).lower()
         found = [(a, b) for a, b in latin("romance_sounds", half) if a in name]
         if found:
             a, b = rng.choice(found)
@@ -269,9 +277,8 @@ def romance_goods(half: Half, rng: random.Random) -> Pairs:
 def romance_swapped(half: Half, rng: random.Random) -> Pairs:
     """Two words in the other order."""
     while True:
-        one, other = romance(half, rng)[0], romance(half, rng)[0]
-        if one != other:
-            yield f"{one} {other}", f"{other} {one}"
+        one, other = romance(half, rng)[0], surname(half, rng)
+        yield f"{one} {other}", f"{other} {one}"
 
 
 ENGLISH = {

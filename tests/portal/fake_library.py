@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
+from msgspec.structs import replace
+
 from kapok.catalogue import SubjectDatabase, subjects
 from kapok.errors import BackendError, NotFound, QueryError
 from kapok.records.legal_status import LegalHistory, StatusInterval, StatusVerdict
@@ -17,10 +19,16 @@ from kapok.records.record import AnyRecord, Mark, Patent, encode
 from kapok.search.languages import ExplainRow
 from kapok.search.ports import Bucket, Hit
 from kapok.services.browse_classes import ClassNode
+from kapok.services.compare_marks import compare_marks
 from kapok.services.explain_query import Explanation
+from kapok.services.find_similar import SimilarAnswer, hit_of
 from kapok.services.list_sources import CategoryInfo, SourceInfo
+from kapok.services.report_similar import SimilarReport, write_report
 from kapok.services.search_records import SearchAnswer
 from kapok.services.show_record import RecordView
+from kapok.services.similar_question import SimilarQuestion, read_question
+from kapok.similarity.confusion import judge
+from kapok.similarity.name import name_of
 from tests.portal.sample_records import CHINESE, EARLIER, PATENT, RECORDS
 
 NICE = {
@@ -66,6 +74,21 @@ class FakeLibrary:
             return isinstance(record, Patent)
         haystack = encode(record).decode().lower()
         return all(word.lower() in haystack for word in text.split())
+
+    def similar(self, text: str, *, locale: str = "en", **choices: Any) -> SimilarAnswer:
+        """Every mark here with the opinion on it."""
+        question = _question(text, choices)
+        return _similar(question, locale)
+
+    def compare(self, one: str, other: str, **choices: Any) -> SimilarAnswer:
+        """The real comparison: it needs no library."""
+        return compare_marks(one, other, **choices)
+
+    def similar_report(self, text: str, *, locale: str = "en", **choices: Any) -> SimilarReport:
+        """The real report over the marks here."""
+        question = _question(text, choices)
+        answer = _similar(question, locale)
+        return SimilarReport(write_report(question, answer, [], locale), answer)
 
     def show(self, key: str) -> Any:
         """A record with what stands around it."""
@@ -163,6 +186,38 @@ class FakeLibrary:
     def sequence(self) -> int:
         """Fixed."""
         return self.number
+
+
+def _question(text: str, choices: dict[str, Any]) -> SimilarQuestion:
+    if text == "unreachable":
+        raise BackendError("The index of similar marks is not there", "its folder is missing", "Run kapok reindex")
+    return read_question(
+        text,
+        classes=choices.get("classes", ()),
+        goods=choices.get("goods_text", ""),
+        office=choices.get("office", ""),
+        picture=choices.get("picture"),
+        limit=choices.get("limit", 20),
+    )
+
+
+def _similar(question: SimilarQuestion, locale: str) -> SimilarAnswer:
+    hits = []
+    for record in RECORDS.values():
+        if isinstance(record, Mark) and record.mark_text and question.name is not None:
+            other = name_of(record.mark_text)
+            opinion = judge(question.name, other, question.profile)
+            if opinion.score >= 0.4:
+                hits.append(replace(hit_of(question.name, other, opinion, locale), key=record.key, classes=("25",)))
+    hits = sorted(hits, key=lambda hit: -hit.score)[: question.limit]
+    least = question.profile.levels["similar"]
+    return SimilarAnswer(
+        total=sum(hit.score >= least for hit in hits),
+        hits=hits,
+        office=question.profile.office,
+        searched=len(RECORDS),
+        guessed_classes=question.guessed,
+    )
 
 
 def _interval(first: str, last: str, status: str, reason: str) -> Any:

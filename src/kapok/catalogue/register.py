@@ -104,10 +104,10 @@ def _check(register: Register, located: LocatedFile, path: Path) -> None:
             faults[f"there is no query field {key!r}"] = ("inquire_by", place)
     seen: set[str] = set()
     for place, status in enumerate(register.statuses):
-        for word in map(_folded, status.words):
-            if word in seen:
-                faults[f"the status {word!r} is declared twice"] = ("statuses", place)
-            seen.add(word)
+        words = set(map(_folded, status.words))
+        if twice := words & seen:
+            faults[f"the status {min(twice)!r} is declared twice"] = ("statuses", place)
+        seen |= words
     for what, where in faults.items():
         raise located.fault(where, what)
 

@@ -1,15 +1,17 @@
-"""`kapok migrate | jobs | organisations | demo`: accounts and cases, what runs beside the server, who decides."""
+"""`kapok migrate | jobs | organisations | certificates | demo`: accounts, cases, and what runs beside the server."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kapok.cli.groups import Group
-from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
+from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, tell, told
 
 jobs = Group("The jobs of cases: deadlines, documents, mail, the evidence log.")
+certificates = Group("Certificates of the register.")
 organisations = Group("Organisations that decide and attest.")
 
 
@@ -45,6 +47,26 @@ def run_jobs(
     say(f"{count:,} jobs done")
 
 
+@certificates.command("import")
+@told
+def import_certificates(
+    file: Annotated[Path, typer.Argument(help="CSV table, UTF-8 or GB18030, headings in the first line.")],
+    procedure: Annotated[str, typer.Option(help="The procedure under which they were issued.")] = "P01",
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take over certificates that were issued before; rows that cannot be taken are told with line and reason."""
+    from kapok.portal.commands import import_certificates as take_over
+
+    report = take_over(home_of(home), file, procedure)
+    if as_json:
+        print_json(report)
+        return
+    for bad in report["rejected"]:
+        tell(f"line {bad['line']}, {bad['column']}: {bad['why']}")
+    say(f"{report['taken']:,} taken over, {report['unchanged']:,} unchanged, {len(report['rejected']):,} rejected")
+
+
 @organisations.command("add")
 @told
 def add_organisation(
@@ -67,7 +89,7 @@ def add_organisation(
 
 @told
 def demo(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Make demonstration accounts for four roles (or show those there are) with their codes of this minute."""
+    """Make demonstration accounts for four roles, or show them with their codes. The codes are those of this minute."""
     from kapok.portal.commands import demo as run
 
     accounts = run(home_of(home))

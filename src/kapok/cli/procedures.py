@@ -33,12 +33,15 @@ KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="A procedure's k
 @app.command("check")
 @told
 def check(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[FILE]", help="Definitions (default: all that ship).")] = None,
+    path: Annotated[
+        str, typer.Argument(metavar="[PATH]", help="A definition or a folder of them (default: all that ship).")
+    ] = "",
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read definitions and say what is wrong with them. Names, clocks, guards, and states that cannot be reached or left."""
-    found = [read_procedure(Path(path)) for path in paths or definition_files()]
+    """Say what is wrong with definitions. Names, clocks, guards, and states that cannot be reached or left."""
+    given = Path(path) if path else DEFINITIONS
+    found = [read_procedure(each) for each in (definition_files(given) if given.is_dir() else [given])]
     unverified = {each.key: _unverified(each) for each in found}
     if as_json:
         print_json([{"key": each.key, "version": each.version, "unverified": unverified[each.key]} for each in found])
@@ -76,7 +79,7 @@ def show(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a procedure: what can be done from which state, by whom, in what time, under which rule."""
+    """Show a procedure in words. What can be done from which state, by whom, in what time, under which rule."""
     procedure = get_procedure(key, version, folder or DEFINITIONS)
     if as_json:
         print_json(msgspec.structs.replace(procedure, others=()))
@@ -96,7 +99,7 @@ def diagram(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw a procedure: its states and what leads from one to the next."""
+    """Draw a procedure. Its states and what leads from one to the next, as SVG or Mermaid text."""
     procedure = get_procedure(key, "", folder or DEFINITIONS)
     path = Path(to) if to else None
     if path is not None and path.suffix not in (".svg", ".mmd"):
@@ -119,7 +122,7 @@ def simulate(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run scenarios: given, when, then, refused because. Exit code 1 where one does not hold."""
+    """Run scenarios. Given, when, then, refused because; exit code 1 where one does not hold."""
     outcomes: list[tuple[str, Outcome]] = []
     for path in paths:
         file = read_scenarios(Path(path))

@@ -1,4 +1,4 @@
-"""Notices and decisions as PDF: a head, a number, what is stated, who signs. One layout for every procedure, filled with data."""
+"""Notices and decisions as PDF: a head, a number, what is stated, who signs. One layout for every procedure."""
 
 from __future__ import annotations
 

@@ -98,7 +98,9 @@ class LocalAuthority:
             "signer_infos": [signer],
         }
         if with_chain:
-            signed["certificates"] = sorted(self._certificates, key=lambda one: one.dump())
+            # without the root: whoever trusts it has it, and a copy here could be changed unnoticed
+            carried = [one for one in self._certificates if one.subject != one.issuer] or self._certificates
+            signed["certificates"] = sorted(carried, key=lambda one: one.dump())
         return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
 
 

@@ -1,16 +1,14 @@
 """The double-random draw, computed: frozen lists and a seed of three parties give the objects and their inspectors. Pure.
 
-1. The lists are frozen: `list_digests` covers plan, objects, inspectors and parties in canonical form, each list sorted by id.
+1. The lists are frozen: `list_digests` covers plan, objects, inspectors and parties in canonical form, each sorted by id.
 2. Each party commits to a secret of 32 bytes: SHA-256("kapok-draw/1 commit\\0" || lists || name || 0x00 || secret), where
-`lists` is
-   the SHA-256 of step 1. A commitment therefore serves for these lists alone.
-3. After the last commitment the secrets are shown; seed = SHA-256("kapok-draw/1 seed\\0" || lists || secrets in the parties'
-order).
-   One honest party is enough for a seed that nobody chose. Who withholds a secret stops the draw and is named.
-4. HMAC_DRBG (`drbg`): entropy = seed, nonce = first 16 bytes of `lists`, personalization = "objects" or "inspectors", ranks
-each list. 5. Objects are taken in ranked order until each stratum has its number; each gets its inspectors from the ranked
-list in turn,
-   round and round, passing over those who are recused from it.
+   `lists` is the SHA-256 of step 1: a commitment serves for these lists alone.
+3. After the last commitment the secrets are shown; seed = SHA-256("kapok-draw/1 seed\\0" || lists || secrets in the order of
+   the parties). One honest party makes a seed that nobody chose. Who withholds a secret stops the draw and is named.
+4. HMAC_DRBG (`drbg`) ranks each list: entropy = seed, nonce = first 16 bytes of `lists`, personalization = "objects" or
+   "inspectors".
+5. Objects are taken in ranked order until each stratum has its number; each gets its inspectors from the ranked list in
+   turn, round and round, passing over those who are recused from it.
 6. A redraw (recusal, an object that is gone) takes the next of the same ranking, in the order in which redraws were logged.
 """
 
@@ -143,7 +141,7 @@ def compute_rankings(lists: Lists, lists_sha256: str, seed: bytes) -> Rankings:
 
 
 def compute_result(lists: Lists, rankings: Rankings, redraws: Sequence[Redraw] = ()) -> list[Assignment]:
-    """Who inspects what, after all redraws. Raises InputError when a redraw names a slot that is not there, or nobody is left."""
+    """Who inspects what, after all redraws. Raises InputError when a redraw names no drawn slot, or nobody is left."""
     result = _Result(lists, rankings)
     for redraw in redraws:
         result.redraw(redraw)

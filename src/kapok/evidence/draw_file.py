@@ -151,9 +151,7 @@ class DrawFile:
         if party not in self.frozen.lists.parties:
             raise NotAllowed(f"{party!r} may not commit", f"the parties are {', '.join(self.frozen.lists.parties)}", "Name one")
         if party in self.commitments or self.secrets:
-            raise NotAllowed(
-                f"{party} may not commit any more", "it has done so, or secrets are known already", "Begin a new draw"
-            )
+            raise NotAllowed(f"{party} may not commit any more", "it has done so, or secrets are known", "Begin a new draw")
         if len(stated) != 64 or set(stated) - set("0123456789abcdef"):
             raise InputError(
                 "This is no commitment", "64 hexadecimal digits were expected", "Make one with 'kapok draw commit'"
@@ -161,7 +159,7 @@ class DrawFile:
         return self._append(Committed(_now(), party, stated, self._previous()))
 
     def reveal(self, party: str, secret: bytes) -> bytes:
-        """Take a party's secret. Raises NotAllowed before all have committed; InputError when it is not what was committed to."""
+        """Take a party's secret. Raises NotAllowed before all have committed; InputError for another secret."""
         missing = [name for name in self.frozen.lists.parties if name not in self.commitments]
         if missing or party in self.secrets:
             why = f"{missing[0]} has not committed yet" if missing else "it has done so already"

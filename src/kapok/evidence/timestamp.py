@@ -45,9 +45,10 @@ class Stamp(msgspec.Struct, frozen=True):
 
 
 class Authority(Protocol):
-    """Stamps bytes: returns the reply."""
+    """Stamps bytes (`stamp` returns the reply), or answers a request that another program made (`reply`)."""
 
     def stamp(self, data: bytes) -> bytes: ...  # noqa: D102
+    def reply(self, request: bytes) -> bytes: ...  # noqa: D102
 
 
 class HttpAuthority:
@@ -66,14 +67,7 @@ class HttpAuthority:
         request = (
             TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA256).cert_request(cert_request=True).build()
         )
-        http = urllib.request.Request(
-            self.url, request.as_bytes(), {"Content-Type": "application/timestamp-query", "User-Agent": "kapok"}
-        )
-        try:
-            with urllib.request.urlopen(http, timeout=self._timeout) as response:
-                reply: bytes = response.read(LARGEST_REPLY + 1)
-        except (urllib.error.URLError, OSError) as error:
-            raise self._failed(str(getattr(error, "reason", error))) from None
+        reply = self.reply(request.as_bytes())
         try:
             found = _decode(reply)
         except InputError as error:
@@ -83,6 +77,16 @@ class HttpAuthority:
         info = found.tst_info
         if info.message_imprint.message != hashlib.sha256(data).digest() or info.nonce != request.nonce:
             raise self._failed("its token answers another question")
+        return reply
+
+    def reply(self, request: bytes) -> bytes:
+        """The reply to a request (DER), unchecked. Raises BackendError when none comes."""
+        headers = {"Content-Type": "application/timestamp-query", "User-Agent": "kapok"}
+        try:
+            with urllib.request.urlopen(urllib.request.Request(self.url, request, headers), timeout=self._timeout) as response:
+                reply: bytes = response.read(LARGEST_REPLY + 1)
+        except (urllib.error.URLError, OSError) as error:
+            raise self._failed(str(getattr(error, "reason", error))) from None
         return reply
 
     def _failed(self, why: str) -> BackendError:

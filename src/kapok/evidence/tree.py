@@ -33,11 +33,11 @@ Tails = dict[str, list[list[bytes]]]
 
 
 class Growth:
-    """The right edge of the tree while entries are appended. `full` counts the full tiles of each level."""
+    """The right edge of the trees while entries are appended: `size` entries, and per algorithm the `tails`."""
 
-    def __init__(self, size: int = 0, tails: Tails | None = None) -> None:
+    def __init__(self, size: int = 0, tails: Tails | None = None, algorithms: Sequence[str] = ALGORITHMS) -> None:
         self.size = size
-        self.tails: Tails = {name: [list(t) for t in (tails or {}).get(name, [])] for name in ALGORITHMS}
+        self.tails: Tails = {name: [list(t) for t in (tails or {}).get(name, [])] for name in algorithms}
 
     def copy(self) -> Growth:
         """A growth to try an append on: the old one stays as it is."""
@@ -46,7 +46,7 @@ class Growth:
     def extend(self, leaves: dict[str, Sequence[bytes]]) -> list[FullTile]:
         """Append leaf hashes (per algorithm, equally many); returns the tiles that became full, lower levels first."""
         counts = {len(hashes) for hashes in leaves.values()}
-        if len(counts) != 1 or set(leaves) != set(ALGORITHMS):
+        if len(counts) != 1 or set(leaves) != set(self.tails):
             raise IntegrityError("The two trees of the log would grow apart", f"{counts} leaves", "Give both the same entries")
         made: list[FullTile] = []
         rows, level, full = leaves, 0, self.size // TILE
@@ -62,8 +62,7 @@ class Growth:
     ) -> dict[str, Sequence[bytes]]:
         whole: dict[str, list[bytes]] = {}
         roots: dict[str, Sequence[bytes]] = {}
-        for name in ALGORITHMS:
-            tails = self.tails[name]
+        for name, tails in self.tails.items():
             if len(tails) == level:
                 tails.append([])
             row = [*tails[level], *rows[name]]
@@ -73,13 +72,10 @@ class Growth:
             for _ in range(TILE_LEVELS):
                 up = parents(up, name)
             roots[name] = up
-        for i in range(len(roots[ALGORITHMS[0]])):
+        for i in range(min(map(len, roots.values()))):
             cells = slice(i * TILE, (i + 1) * TILE)
-            made.append(
-                FullTile(
-                    level, full + i, {n: roots[n][i] for n in ALGORITHMS}, {n: b"".join(whole[n][cells]) for n in ALGORITHMS}
-                )
-            )
+            hashes = {name: b"".join(whole[name][cells]) for name in whole}
+            made.append(FullTile(level, full + i, {name: roots[name][i] for name in roots}, hashes))
         return roots
 
     def root(self, algorithm: str = "sha256") -> bytes:

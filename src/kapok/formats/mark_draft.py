@@ -106,11 +106,12 @@ class MarkDraft:
     def published(self, day: str | None, section: str = "", issue: str = "") -> None:
         """A publication: the first is that of the application; those with a section are register events.
 
-        EUIPO's sections A and B are of the application and the registration, C and later of changes.
+        EUIPO's sections A and B are of the application and the registration, M.1 of a designation, the others of changes.
         """
         known = self.days.get("publication_date")
         read = read_day(day)
-        if read and (known is None or read < known) and not (self.office_code == "EM" and section[:1] > "B"):
+        is_change = self.office_code == "EM" and section[:1] > "B" and section != "M.1"
+        if read and (known is None or read < known) and not is_change:
             self.original.pop("publication_date", None)
             self.day("publication_date", day)
         if section:

@@ -9,7 +9,7 @@ from kapok.errors import InputError
 from kapok.portal.jobs.run import run_jobs
 from kapok.portal.migrate import migrate, set_up
 
-__all__ = ["add_organisation", "demo", "migrate", "run_jobs"]
+__all__ = ["add_organisation", "demo", "import_certificates", "migrate", "run_jobs"]
 
 
 def add_organisation(home: Path, name: str, kind: str, region: str, admin: str) -> str:
@@ -38,3 +38,15 @@ def demo(home: Path) -> list[dict[str, Any]]:
     from kapok.portal.accounts.demonstration import demonstration_accounts
 
     return demonstration_accounts()
+
+
+def import_certificates(home: Path, file: Path, procedure: str = "P01") -> dict[str, Any]:
+    """Take over certificates that were issued before; returns counts and every row that could not be taken."""
+    migrate(home)
+    from kapok.portal.cases.take_over import take_over
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"The file {file} cannot be read", error.strerror or "", "Name a CSV file") from error
+    return take_over(data, procedure)

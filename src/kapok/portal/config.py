@@ -83,13 +83,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "KAPOK_SMTP_URL",
         "",
-        "Mail server (`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`). Unset: mails are files in `mail/` of the home.",
+        "Mail server (`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`). Unset: files in `mail/` of the home.",
     ),
     Setting("KAPOK_MAIL_FROM", "Kapok <kapok@localhost>", "Sender of the platform's mails."),
     Setting(
         "KAPOK_ORIGIN",
         "",
-        "Address of the platform as people see it (`https://ip.example`), for links in mails and QR codes. Unset: host and port.",
+        "Address of the platform as people see it (`https://ip.example`), for mails and QR codes. Unset: host and port.",
     ),
     Setting("KAPOK_HTTPS", "0", "1 when the platform is reached by HTTPS: sends Strict-Transport-Security.", "switch"),
 )

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_noop
 
 from kapok.portal.people_words import PEOPLE_FORMS
 from kapok.portal.retell import Forms
+from kapok.portal.similar.error_words import SIMILAR_FORMS
 from kapok.portal.vocabulary import field_name, fields
+from kapok.portal.watches.error_words import WATCH_FORMS
 
 FORMS = Forms(
     gettext_noop("The query ends too early"),
@@ -97,6 +99,8 @@ FORMS = Forms(
     gettext_noop("Wait until it has finished, then try again"),
     gettext_noop("Restore the file from a backup, or load its source again"),
     *PEOPLE_FORMS,
+    *SIMILAR_FORMS,
+    *WATCH_FORMS,
     gettext_noop("a word"),
     gettext_noop("a phrase"),
     gettext_noop("a value"),

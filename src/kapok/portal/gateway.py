@@ -22,6 +22,7 @@ from kapok.services import (
     export_records,
     export_references,
     find_similar,
+    keep_watch,
     list_sources,
     opened,
     report_similar,
@@ -36,6 +37,7 @@ from kapok.services.list_sources import CategoryInfo, SourceInfo
 from kapok.services.report_similar import SimilarReport
 from kapok.services.search_records import SearchAnswer
 from kapok.services.show_record import RecordView
+from kapok.services.watch_store import Watch, WatchStore
 
 Filters = Sequence[tuple[str, str]]
 """Facet choices: field key and value."""
@@ -85,6 +87,21 @@ class Gateway(Protocol):
 
     def subjects(self) -> Sequence[SubjectDatabase]:
         """The subject databases."""
+
+    def watch_query(self, text: str, **choices: Any) -> Watch:
+        """Keep a watch on a query; the choices are those of `kapok.services.keep_watch.watch_query`."""
+
+    def watch_holder(self, holder: str, **choices: Any) -> Watch:
+        """Keep a watch on a name."""
+
+    def watch_mark(self, mark: str, **choices: Any) -> Watch:
+        """Keep a watch on marks like one."""
+
+    def watch(self, watch_id: str) -> Watch:
+        """The watch of an id; raises NotFound."""
+
+    def delete_watch(self, watch_id: str) -> None:
+        """Forget a watch; raises NotFound."""
 
     def sequence(self) -> int:
         """The lake sequence that answers reflect: changes whenever an answer may change."""
@@ -152,6 +169,26 @@ class ServicesGateway:
     def subjects(self) -> Sequence[SubjectDatabase]:
         """The subject databases."""
         return subjects()
+
+    def watch_query(self, text: str, **choices: Any) -> Watch:
+        """Keep a watch on a query."""
+        return keep_watch.watch_query(self.home, text, **choices)
+
+    def watch_holder(self, holder: str, **choices: Any) -> Watch:
+        """Keep a watch on a name."""
+        return keep_watch.watch_holder(self.home, holder, **choices)
+
+    def watch_mark(self, mark: str, **choices: Any) -> Watch:
+        """Keep a watch on marks like one."""
+        return keep_watch.watch_mark(self.home, mark, **choices)
+
+    def watch(self, watch_id: str) -> Watch:
+        """The watch of an id."""
+        return WatchStore(self.home).get(watch_id)
+
+    def delete_watch(self, watch_id: str) -> None:
+        """Forget a watch."""
+        WatchStore(self.home).delete(watch_id)
 
     def sequence(self) -> int:
         """The lake sequence that answers reflect."""

@@ -24,11 +24,10 @@ def set_up(home: Path | None = None) -> None:
 def migrate(home: Path | None = None) -> list[str]:
     """Make or change the tables; returns the steps that were taken. Raises BackendError when the database cannot be used."""
     set_up(home)
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
-
-    from django.conf import settings
 
     folder: Path = settings.KAPOK_CONFIG.home
     folder.mkdir(parents=True, exist_ok=True)

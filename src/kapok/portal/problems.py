@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ TITLES = {
     "input": gettext_noop("The request cannot be used"),
     "query": gettext_noop("The query cannot be read"),
     "forbidden": gettext_noop("Not allowed"),
+    "conflict": gettext_noop("Somebody else was faster"),
     "not-found": gettext_noop("Not found"),
     "method": gettext_noop("This address does not take that method"),
     "too-large": gettext_noop("The request is too large"),
@@ -64,6 +66,9 @@ def describe(error: Exception) -> Problem | None:
             return not_found_problem()
         case RequestDataTooBig():
             return Problem(413, "too-large", _("The request is too large"), "", _("Send a shorter one"))
+        case DatabaseError():
+            log.error("the database cannot be asked: %s", error)
+            return database_problem()
         case SuspiciousOperation() | BadRequest():
             return Problem(400, "input", _("The request cannot be used"), str(error), _("Check the address"))
     return None
@@ -79,7 +84,7 @@ def _describe_told(error: KapokError) -> Problem:
         case InputError():
             return Problem(400, "input", *told_parts)
         case NotAllowed():
-            return Problem(403, "forbidden", *told_parts)
+            return Problem(error.http_status, "forbidden" if error.http_status == 403 else "conflict", *told_parts)
         case NotFound():
             return Problem(404, "not-found", *told_parts)
         case BackendError():
@@ -95,6 +100,17 @@ def not_found_problem() -> Problem:
         _("There is no page at this address"),
         _("it may be mistyped, or the page has moved"),
         _("Search for what you need, or start from the first page"),
+    )
+
+
+def database_problem() -> Problem:
+    """The database of accounts and cases is not there, busy or damaged: could not look, nothing was changed."""
+    return Problem(
+        503,
+        "could-not-look",
+        _("The database of accounts and cases could not be asked"),
+        _("it is busy, not there, or not up to date; nothing was changed"),
+        _("Try again in a moment; whoever runs this platform can run 'kapok migrate'"),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from datetime import timedelta
@@ -130,5 +129,5 @@ def borrowed_locales(home: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
         shutil.copyfile(source, draft)
-        os.replace(draft, target)
+        draft.replace(target)
     return folder

@@ -22,8 +22,10 @@ from kapok.portal.library import (
     subject_pages,
     switch,
 )
+from kapok.portal.registers import pages as register_pages
 from kapok.portal.similar import pages as similar_pages
 from kapok.portal.similar import report_page
+from kapok.portal.watches import pages as watch_pages
 
 
 class RecordKey:
@@ -59,8 +61,15 @@ urlpatterns = [
     path("classes/<slug:scheme>/<path:symbol>", classes.class_page, name="class"),
     path("subjects/", subject_pages.subjects_page, name="subjects"),
     path("subjects/<slug:key>", subject_pages.subject_page, name="subject"),
+    path("registers/", register_pages.registers_page, name="registers"),
+    path("registers/<slug:key>/<slug:part>", register_pages.register_page, name="register"),
+    path("registers/<slug:key>/<slug:part>/<str:number>", register_pages.number_page, name="register-number"),
     path("similar/", similar_pages.similar_page, name="similar"),
     path("similar/report", report_page.report_page, name="similar-report"),
+    path("watches/", watch_pages.watches_page, name="watches"),
+    path("watches/<str:watch_id>.atom", watch_pages.watch_feed, name="watch-feed"),
+    path("watches/<str:watch_id>/delete", watch_pages.delete_page, name="watch-delete"),
+    path("watches/<str:watch_id>", watch_pages.watch_page, name="watch"),
     path("sources", sources.sources_page, name="sources"),
     path("about/query", about.query_page, name="about-query"),
     path("about/api", about.api_page, name="about-api"),

@@ -77,7 +77,7 @@ class _Check:
         self._name("time_limits", key, "on_entering", limit.on_entering, procedure.states, "state")
         self._name("time_limits", key, "obliged", [limit.obliged], procedure.roles, "role")
         self._name("time_limits", key, "starts_on_service_of", [limit.starts_on_service_of], procedure.documents, "document")
-        for part in ("start_day", "not_after"):
+        for part in ("start_day", "not_after", "ends_on"):
             field = getattr(limit, part)
             self._name("time_limits", key, part, [field], procedure.fields, "field")
             if field and procedure.fields[field].type != "date":
@@ -89,7 +89,7 @@ class _Check:
             raise self.places.fault("time_limits", key, f"nothing proves service of '{limit.starts_on_service_of}'")
         if not (limit.starts or limit.starts_on_service_of or limit.on_entering):
             raise self.places.fault("time_limits", key, f"the time limit '{key}' never starts")
-        if limit.length < 1:
+        if limit.length < 1 and not limit.ends_on:
             raise self.places.fault("time_limits", key, f"the time limit '{key}' has no length", "length")
         if limit.rule:
             get_rule(limit.rule)

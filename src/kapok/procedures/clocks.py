@@ -11,7 +11,7 @@ from msgspec import Struct
 from kapok.procedures.model import Procedure, TimeLimit
 from kapok.procedures.state import Obligation, ObligationStatus
 from kapok.timelimits.calendar import get_calendar
-from kapok.timelimits.deadlines import Deadline, Period, compute_deadline
+from kapok.timelimits.deadlines import Deadline, Period, compute_deadline, roll_over
 from kapok.timelimits.rules import get_rule
 
 
@@ -29,6 +29,7 @@ class Clock(Struct):
     closed_at: datetime | None = None
     cancelled: bool = False
     not_after: date | None = None
+    ends_on: date | None = None
 
     @property
     def is_running(self) -> bool:
@@ -54,6 +55,8 @@ def end_of_day(day: date, zone: str) -> datetime:
 def deadline_of(procedure: Procedure, limit: TimeLimit, clock: Clock) -> Deadline:
     """The last day of a clock that runs in days or longer, by the limit's calendar and counting rule."""
     assert limit.unit != "hours"
+    if clock.ends_on is not None:
+        return roll_over(clock.ends_on.isoformat(), get_calendar(limit.calendar or procedure.calendar))
     ended = [(first, last) for first, last in clock.suspensions if last]
     return compute_deadline(
         clock.start.isoformat(),

@@ -11,7 +11,7 @@ from kapok.timelimits.deadline_words import unit_words
 
 
 class Way(Struct, frozen=True):
-    """One arrow: from a state to another, with the actions on it. `by_platform`: a timer takes it; `anywhere`: from any state."""
+    """One arrow: from a state to another, with the actions on it. `by_platform`: a timer takes it."""
 
     source: str
     target: str

@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 Point = tuple[float, float]
-GAP_X, GAP_Y = 26.0, 74.0
-WAYPOINT = 10.0
+GAP_X, GAP_Y = 34.0, 84.0
+WAYPOINT = 44.0
+APART = 16.0
+"""How far from the middle the two arrows between the same two states run."""
 SWEEPS = 12
 
 
@@ -55,10 +57,11 @@ def lay_out(sizes: Mapping[str, tuple[float, float]], initial: str, arrows: Sequ
         links += list(itertools.pairwise(chain))
     _order(layers, links)
     boxes = _place(layers, links, sizes)
-    lines = {}
+    lines, pairs = {}, set(arrows)
     for source, target in arrows:
         chain = chains[(target, source)][::-1] if (source, target) in turned else chains[(source, target)]
-        lines[(source, target)] = _points(chain, boxes)
+        apart = (APART if (source, target) in turned else -APART) if (target, source) in pairs else 0.0
+        lines[(source, target)] = tuple((x + apart, y) for x, y in _points(chain, boxes))
     shown = {key: box for key, box in boxes.items() if key in sizes}
     width = max(box.x + box.width / 2 for box in boxes.values())
     height = max(box.y + box.height / 2 for box in boxes.values())

@@ -64,7 +64,8 @@ def render_svg(procedure: Procedure, language: str = "en") -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" lang="{language}" '
         f'viewBox="0 0 {width + 2 * MARGIN:.0f} {y + 16:.0f}" width="{width + 2 * MARGIN:.0f}" height="{y + 16:.0f}">'
-        f'<title id="t">{escape(title)}</title><desc id="d">{escape(outline(procedure, language))}</desc><style>{_STYLE}</style>'
+        f'<title id="t">{escape(title)}</title><desc id="d">{escape(outline(procedure, language))}</desc>'
+        f"<style>{_STYLE}</style>"
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0L8 4L0 8z" fill="#5a6b7a"/></marker></defs>'
         f'<rect width="100%" height="100%" fill="#fff"/>{"".join(marks)}</svg>\n'
@@ -119,7 +120,7 @@ def _texts(procedure: Procedure, graph: Graph, key: str, language: str) -> tuple
 
 def _size(name: list[str], inside: list[str]) -> tuple[float, float]:
     widest = max([_width(line, FONT) for line in name] + [_width(line, SMALL) for line in inside])
-    return max(84.0, widest + 26), LINE * (len(name) + len(inside)) + 16
+    return max(92.0, widest * 1.06 + 28), LINE * (len(name) + len(inside)) + 16
 
 
 def _state(procedure: Procedure, key: str, box: Box, name: list[str], inside: list[str], initial: bool) -> str:
@@ -141,7 +142,7 @@ def _state(procedure: Procedure, key: str, box: Box, name: list[str], inside: li
 def _label(
     layout: Layout, pair: tuple[str, str], lines: list[str], taken: list[tuple[float, float, float, float]]
 ) -> tuple[str, float]:
-    """The label of an arrow where nothing else stands: beside its middle, moved along the arrow while it would cover another."""
+    """The label of an arrow where nothing else stands: at its middle, moved while it would cover another."""
     points = layout.lines[pair]
     width, height = max(_width(line, SMALL) for line in lines) + 8, 15.0 * len(lines) + 2
     boxes = [
@@ -193,7 +194,7 @@ def _curve(points: tuple[Point, ...]) -> str:
 
 
 def _width(text: str, size: float) -> float:
-    return sum(size if unicodedata.east_asian_width(sign) in "WF" else size * 0.54 for sign in text)
+    return sum(size if unicodedata.east_asian_width(sign) in "WF" else size * 0.57 for sign in text)
 
 
 def _wrap(text: str, size: float) -> list[str]:

@@ -67,7 +67,7 @@ class Draft:
                 if key in skip:
                     continue
                 entry = Entry(value, file, (section, key))
-                if key in into and section not in ("sources", "fields", "roles", "outside"):
+                if key in into and into[key].value != value:
                     raise entry.fault(f"'{key}' is already declared in {into[key].file.place(into[key].path)}")
                 into.setdefault(key, entry)
 

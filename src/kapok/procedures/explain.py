@@ -46,6 +46,10 @@ def _either(parts: list[Words]) -> Words:
 def _comparison(node: Compare, operator: str, facts: ActFacts) -> Words:
     name = node_words(node.left, facts)
     needed = node_words(node.right, facts)
+    bound = evaluate(node.right, facts)
+    if isinstance(node.right, Fact) and node.right.space not in ("figure", "today") and not isinstance(bound, Unknown):
+        actual_bound = value_words(bound, node.right, facts.procedure)
+        needed = Words(*(f"{getattr(needed, f)} ({getattr(actual_bound, f)})" for f in Words.__struct_fields__))
     sentence = message("must_be", fact=name, operator=message(_OPERATORS[operator]), value=needed)
     actual = evaluate(node.left, facts)
     if isinstance(node.left, Constant) or isinstance(actual, Unknown):
@@ -114,7 +118,7 @@ def key_words(key: str, function: str, procedure: Procedure) -> Words:
     ]  # fmt: skip
     wanted = {
         "done": 0, "count": 0, "acted": 0, "document": 1, "digest_of": 1, "issued": 1, "served": 1, "served_on": 1,
-        "running": 2, "over": 2, "paid": 3, "acted_as": 4, "present": 4, "same_organisation": 4, "published": 5,
+        "running": 2, "over": 2, "in_time": 2, "paid": 3, "acted_as": 4, "present": 4, "same_organisation": 4, "published": 5,
     }.get(function)  # fmt: skip
     if wanted is None or key not in tables[wanted]:
         return same(key)

@@ -26,7 +26,7 @@ _TYPES = {
     "number": "number", "date": "date", "boolean": "boolean", "choices": "list", "parties": "list", "officers": "list",
     "files": "list",
 }  # fmt: skip
-_ANSWERS = {"count": "number", "officers": "number", "length": "number", "days_since": "number", "served_on": "date",
+_ANSWERS = {"count": "number", "officers": "number", "length": "number", "days_since": "number", "years_since": "number", "served_on": "date",
             "digest_of": "text"}  # fmt: skip
 
 

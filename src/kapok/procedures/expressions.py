@@ -42,6 +42,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "in_region": ("fact",),
     "length": ("fact",),
     "days_since": ("fact",),
+    "years_since": ("fact",),
+    "in_time": ("limit", "fact"),
     "same_organisation": ("role",),
     "published": ("publication",),
 }

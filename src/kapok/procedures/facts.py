@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kapok.procedures.clocks import local_day
+from kapok.procedures.clocks import Clock, deadline_of, local_day
 from kapok.procedures.evaluate import Unknown
 from kapok.procedures.events import Actor, CaseEvent, Command
 from kapok.procedures.expressions import Call, Fact
 from kapok.procedures.model import Procedure
 from kapok.procedures.state import CaseState, Party
+from kapok.timelimits.arithmetic import add_years
 
 
 class ActFacts:
@@ -198,6 +199,22 @@ class ActFacts:
 
     def _ask_days_since(self, asked: Call, value: Any) -> Any:
         return (self.day - value).days if isinstance(value, date) else Unknown(asked)
+
+    def _ask_years_since(self, asked: Call, value: Any) -> Any:
+        """Whole years that are over: on the anniversary itself the last year still runs."""
+        if not isinstance(value, date):
+            return Unknown(asked)
+        years = self.day.year - value.year
+        return years if self.day.isoformat() > add_years(value.isoformat(), years) else years - 1
+
+    def _ask_in_time(self, asked: Call, limit: str, start: Any) -> Any:
+        """Whether today is not after the last day of a time limit that runs from a given day."""
+        if not isinstance(start, date):
+            return Unknown(asked)
+        noon = datetime(start.year, start.month, start.day, 12, tzinfo=UTC)
+        clock = Clock(limit, 0, start, noon, [], [])
+        declared = self.procedure.time_limits[limit]
+        return self.day.isoformat() <= deadline_of(self.procedure, declared, clock).last_day
 
     def _ask_same_organisation(self, asked: Call, role: str) -> bool:
         named = self.state.parties.get(role, ())

@@ -217,7 +217,8 @@ class Folding:
                 clock.closed_by, clock.cancelled = event.sequence, True
             start = (_day_of(event.values.get(limit.start_day)) if limit.start_day else None) or day
             ends = _day_of(self._values.get(limit.not_after)) if limit.not_after else None
-            self._clocks.append(Clock(key, event.sequence, start, event.at, [], [], not_after=ends))
+            last = _day_of(self._values.get(limit.ends_on)) if limit.ends_on else None
+            self._clocks.append(Clock(key, event.sequence, start, event.at, [], [], not_after=ends, ends_on=last))
 
     def _publish(self, transition: Transition, event: CaseEvent, day: date) -> None:
         for key in transition.unpublishes:

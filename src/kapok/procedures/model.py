@@ -115,7 +115,8 @@ class TimeLimit(Struct, frozen=True, forbid_unknown_fields=True):
 
     It starts by the actions `starts`, on proven service of `starts_on_service_of`, or on entering one of `on_entering`; it
     runs from the day of that event, or from the day in field `start_day`. `only_if` is an expression at the start. `rule` names
-    the counting rule (`timelimits/rules.yaml`); without it the procedure's. `not_after` is a date field that ends it earlier.
+    the counting rule (`timelimits/rules.yaml`); without it the procedure's. `not_after` is a date field that ends it earlier;
+    with `ends_on` the day in that field is the last one, whatever the length.
     It is met by the actions `met_by` and cancelled by `cancelled_by` and by the end of the case, unless it `outlives` it.
     """
 
@@ -130,6 +131,7 @@ class TimeLimit(Struct, frozen=True, forbid_unknown_fields=True):
     start_day: str = ""
     only_if: str = ""
     not_after: str = ""
+    ends_on: str = ""
     met_by: tuple[str, ...] = ()
     cancelled_by: tuple[str, ...] = ()
     restart: Literal["first", "latest"] = "first"
@@ -222,10 +224,10 @@ class Transition(
     """One thing that can be done: from which states, by whom, under which guards, with which form, and what it sets going.
 
     `from: ["*"]` = any state of its limb that is not final, without those in `except`. `to` "" stays. `while` are states
-    that the main line (or another limb) must be in as well. `within`: limits that must still run; `after`: limits whose last day must be
-    over; `timer`: the platform does it by itself when that limit is over. `binds` puts the actor (`actor`), or the party in a
-    field, into a role. `form` lists field keys; a `?` behind one makes it optional. `begins` starts a case.
-    `opens` names a procedure whose case follows from this one.
+    that the main line (or another limb) must be in as well. `within`: limits that must still run; `after`: limits whose last
+    day must be over; `timer`: the platform does it by itself when that limit is over. `binds` puts the actor (`actor`), or
+    the party in a field, into a role. `form` lists field keys; a `?` behind one makes it optional. `begins` starts a case.
+    `opens` names a procedure whose case follows from this one. `bars` recuses the actor (`actor`), or the person in a field.
     """
 
     name: Words

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from kapok.search.normalise_text import RUN_SCRIPTS, fold, tokens
 from kapok.search.query import And, AndNot, Fuzzy, Node, Or, Proximity, Words
-from kapok.search.tantivy_compile import real_fields
+from kapok.search.real_fields import real_fields
 from kapok.search.word_patterns import patterns, regex_of, with_stand_ins
 
 _FRAGMENT = 220

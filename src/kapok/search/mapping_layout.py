@@ -21,6 +21,9 @@ TEXT_FIELDS = ("title", "mark", "abstract", "claims", "description", "goods", "p
 NAME_FIELDS = ("applicant", "inventor", "representative")
 """Party names: analysed words too."""
 
+WORD_FIELDS = (*TEXT_FIELDS, *NAME_FIELDS)
+"""All fields of analysed words."""
+
 PROSE_FIELDS = ("title", "abstract", "claims", "description")
 """Fields whose sentences and paragraphs are indexed. In all others the whole field counts as one sentence."""
 
@@ -40,6 +43,11 @@ WEIGHTS = {
 """How much a match in a field counts in ranking."""
 
 DATE_FIELDS = ("publication_date", "filing_date", "priority_date", "registration_date", "expiry_date")
+
+INTEGER_FIELDS = ("day", "year", "right", "family", "place", *DATE_FIELDS)
+
+TERM_FIELDS = ("number", "class_symbol", "dates", "mark_start")
+"""Fields of ready terms, separated by blanks."""
 
 CLASS_LEVELS = ("section", "class", "subclass", "main_group")
 SCHEME_LEVELS: dict[str, tuple[str, ...]] = {

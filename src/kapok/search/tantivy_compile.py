@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tantivy import Occur, Query
 
 from kapok.errors import QueryError
 from kapok.search import tantivy_values as values
+from kapok.search import value_terms
 from kapok.search.fields import fields
 from kapok.search.mapping_layout import LONG_FIELDS, LONGEST_START, MARK_AND_TITLE, WEIGHTS, exact_form, exact_term
 from kapok.search.query import (
@@ -29,14 +29,13 @@ from kapok.search.query import (
     Within,
     Words,
 )
+from kapok.search.real_fields import real_fields, start_term, word_leaves
 from kapok.search.tantivy_near import NearCompiler
 from kapok.search.tantivy_schema import STATE_KEY, schema
 from kapok.search.tantivy_snapshot import Snapshot
 from kapok.search.tantivy_terms import all_of, any_of, any_term, regex, term, word_query
 from kapok.search.tantivy_verify import whole_values
-from kapok.search.word_patterns import TRUNCATION, Sequence_, patterns, regex_of, with_stand_ins
-
-_WORDS_OF = {"citation": "citation_text"}
+from kapok.search.word_patterns import TRUNCATION, patterns, regex_of, with_stand_ins
 
 
 class Compiler:
@@ -106,7 +105,8 @@ class Compiler:
         found: list[Query] = []
         for name in names:
             for sequence in patterns(words):
-                query = start_query(name, sequence) or word_query(self.searcher, name, sequence)
+                start = start_term(name, sequence)
+                query = term("mark_start", start) if start else word_query(self.searcher, name, sequence)
                 if query is None:
                     continue
                 if any(pattern.literal for pattern in sequence):
@@ -128,9 +128,7 @@ class Compiler:
             found += [self._exact_long(name, text, form) for name in names if name in LONG_FIELDS]
             return any_of(found)
         if not short:
-            raise QueryError(
-                f"A whole value of {names[0]} cannot be truncated", "its values are long texts", "Search for words or a phrase"
-            )
+            raise value_terms.no_truncated_whole(names[0])
         form = exact_form(with_stand_ins(text))
         pattern = regex_of(form)
         start = form[:-1].replace(" ", "_")
@@ -187,48 +185,14 @@ _METHODS: dict[type[Node], Callable[[Compiler, Any], Query]] = {
     Everything: Compiler.everything,
     Words: Compiler.words,
     Fuzzy: Compiler.fuzzy,
-    Compare: lambda compiler, node: values.compare(compiler.searcher, node),
-    Within: lambda compiler, node: values.within(compiler.searcher, node),
+    Compare: lambda compiler, node: values.find(compiler.searcher, [value_terms.compare(node)]),
+    Within: lambda compiler, node: values.find(compiler.searcher, [value_terms.within(node)]),
     ClassSymbol: Compiler.class_symbol,
-    NumberIs: lambda compiler, node: values.number_is(compiler.searcher, node),
-    NumberList: lambda compiler, node: values.number_list(compiler.searcher, node),
+    NumberIs: lambda compiler, node: values.find(compiler.searcher, value_terms.number_is(node)),
+    NumberList: lambda compiler, node: values.find(compiler.searcher, value_terms.number_list(node)),
     StatusOn: lambda compiler, node: values.status_on(compiler.searcher, node),
     Proximity: Compiler.proximity,
     And: Compiler.conjunction,
     Or: Compiler.disjunction,
     AndNot: Compiler.without,
 }
-
-
-@lru_cache(maxsize=256)
-def real_fields(field: str) -> tuple[str, ...]:
-    """The fields that a (virtual) field searches, as the index names them."""
-    declared = fields().get(field)
-    if declared is not None and declared.over:
-        return tuple(dict.fromkeys(name for part in declared.over for name in real_fields(part)))
-    return (_WORDS_OF.get(field, field),)
-
-
-def start_query(name: str, sequence: Sequence_) -> Query | None:
-    """How a word of a mark begins, or one of its Chinese characters: these are terms of their own, with exact counts."""
-    if name != "mark" or len(sequence) != 1 or sequence[0].literal:
-        return None
-    pattern = sequence[0].text
-    start = pattern.removesuffix(".*")
-    if start != pattern and start.isalnum() and len(start) <= LONGEST_START:
-        return term("mark_start", start)
-    if len(pattern) == 6 and pattern[1:5] == ".?|." and pattern[0] == pattern[5]:
-        return term("mark_start", f"+{pattern[0]}")
-    return None
-
-
-def word_leaves(node: Node) -> Iterable[Words | Fuzzy]:
-    """Every condition on words in a tree."""
-    if isinstance(node, Words | Fuzzy):
-        yield node
-    elif isinstance(node, And | Or):
-        for part in node.parts:
-            yield from word_leaves(part)
-    elif isinstance(node, AndNot | Proximity):
-        yield from word_leaves(node.left)
-        yield from word_leaves(node.right)

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import tantivy
 from tantivy import Occur, Order, Query
 
 from kapok import clock
 from kapok.errors import BackendError, QueryError
 from kapok.search.highlight import Highlighter
-from kapok.search.mapping_summary import bring_up_to_date, decode_texts
+from kapok.search.hit_rows import make_hit
 from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
 from kapok.search.query import Everything, Node
 from kapok.search.tantivy_compile import Compiler
@@ -157,28 +156,12 @@ class TantivyBackend:
 
     def _hits(self, searcher: tantivy.Searcher, rows: list[Row], request: SearchRequest) -> list[Hit]:
         highlighter = Highlighter(request.query) if request.highlight else None
-        found: list[Hit] = []
         day = clock.today().isoformat()
+        found: list[Hit] = []
         for score, address, size in rows:
             stored: Any = searcher.doc(address)
-            summary = msgspec.json.decode(stored.get_first("summary"))
-            key = summary.pop("key")
-            bring_up_to_date(summary, day)
-            highlights: dict[str, list[str]] = {}
-            if highlighter is not None:
-                texts = stored.get_first("texts")
-                highlights = highlighter.fragments(summary, decode_texts(texts) if texts else {})
-            found.append(
-                Hit(
-                    key=key,
-                    category=key.partition("/")[0],
-                    title=title_of(summary),
-                    score=score,
-                    summary=summary,
-                    highlights=highlights,
-                    group_size=size,
-                )
-            )
+            texts = stored.get_first("texts") if highlighter is not None else ""
+            found.append(make_hit(stored.get_first("summary"), texts or "", score, size, day, highlighter))
         return found
 
     def count(self, query: Node, category: str = "") -> int:
@@ -245,12 +228,6 @@ def _told() -> Iterator[None]:
         raise BackendError(
             "The search index is damaged", str(error), "Run 'kapok reindex' to build it again from the lake"
         ) from error
-
-
-def title_of(summary: dict[str, Any]) -> str:
-    """What names a record in a list: its mark, its first title, its number."""
-    titles = summary.get("titles")
-    return summary.get("mark") or (next(iter(titles.values())) if titles else "") or summary.get("number", "")
 
 
 def _keys_between(searcher: tantivy.Searcher, query: Query, low: int, high: int) -> Iterator[str]:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from tantivy import Occur, Query
 
-from kapok.errors import QueryError
 from kapok.search.mapping_layout import PROSE_FIELDS
-from kapok.search.mapping_units import FARTHEST, PARAGRAPH_GAP, SENTENCE_GAP
-from kapok.search.query import And, ClassSymbol, Node, NumberIs, NumberList, Or, Proximity, Words
+from kapok.search.mapping_units import PARAGRAPH_GAP, SENTENCE_GAP
+from kapok.search.near_tree import check_distance, no_common_field, spread_out, words_of
+from kapok.search.query import And, ClassSymbol, NumberIs, NumberList, Proximity
 from kapok.search.tantivy_schema import schema
 from kapok.search.tantivy_terms import all_of, any_of, offsets_query, word_query
 from kapok.search.tantivy_verify import near_in_text
-from kapok.search.word_patterns import ANY_TOKEN, Sequence_, patterns
+from kapok.search.word_patterns import Sequence_, patterns
 
 if TYPE_CHECKING:
     from kapok.search.tantivy_compile import Compiler
@@ -37,33 +37,17 @@ class NearCompiler:
 
     def proximity(self, node: Proximity) -> Query:
         """A proximity of words; of class symbols or numbers, which have no order, both conditions together."""
-        if node.distance < 0 or node.distance > FARTHEST[node.unit] or (node.unit == "word" and node.distance == 0):
-            low = 1 if node.unit == "word" else 0
-            raise QueryError(
-                f"The distance {node.distance} cannot be searched",
-                f"with unit={node.unit} it goes from {low} to {FARTHEST[node.unit]}",
-                "Choose a distance in that range",
-            )
+        check_distance(node)
         for side in (node.left, node.right):
             if isinstance(side, ClassSymbol | NumberIs | NumberList):
                 return self._compiler.node(And((node.left, node.right)))
         spread = spread_out(node)
         if spread is not None:
             return self._compiler.node(spread)
-        left, right = node.left, node.right
-        if not isinstance(left, Words) or not isinstance(right, Words):
-            raise QueryError(
-                "This prox cannot be run", "both sides must be words or phrases of one field", "Write prox between words"
-            )
+        left, right = words_of(node)
         names = [name for name in self._compiler.fields_of(left) if name in self._compiler.fields_of(right)]
         if not names:
-            raise QueryError(
-                "This prox cannot be run",
-                f"its sides are in different fields ({left.field}, {right.field})",
-                "Use the same field on both sides",
-            )
-        if (ANY_TOKEN,) in (*patterns(left.words), *patterns(right.words)):
-            raise QueryError("This prox cannot be run", "'*' alone is no word", "Write letters with the '*'")
+            raise no_common_field(left, right)
         self._compiler.scored = True
         return any_of(
             [
@@ -142,30 +126,3 @@ def _windows(distance: int) -> list[tuple[int, int]]:
     if distance % 2:
         return [((distance + 1) // 2, (distance - 1) // 2)]
     return [(distance // 2, distance // 2 - 1), (distance // 2 + 1, distance // 2 - 1)]
-
-
-def spread_out(node: Proximity) -> Node | None:
-    """The same condition without logic inside it; None if there is none.
-
-    `(a or b) prox c` is `(a prox c) or (b prox c)`; `(a and b) prox c` and `all` words ask for both. In a chain
-    `a prox b prox c` the third word must be near one of the first two.
-    """
-    for left in (True, False):
-        side = node.left if left else node.right
-        parts: tuple[Node, ...] = ()
-        join: type[And | Or] = And
-        if isinstance(side, And | Or):
-            parts, join = side.parts, type(side)
-        elif isinstance(side, Words) and side.relation in ("all", "any") and len(side.words) > 1:
-            parts = tuple(Words(side.field, (word,)) for word in side.words)
-            join = And if side.relation == "all" else Or
-        elif isinstance(side, Proximity):
-            return And((side, with_side(node, Or((side.left, side.right)), left)))
-        if parts:
-            return join(tuple(with_side(node, part, left) for part in parts))
-    return None
-
-
-def with_side(node: Proximity, side: Node, left: bool) -> Proximity:
-    """The proximity with another left or right side."""
-    return Proximity(side if left else node.left, node.right if left else side, node.unit, node.distance, node.ordered)

@@ -9,16 +9,10 @@ import tantivy
 from tantivy import Filter, Order, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from kapok.errors import BackendError
-from kapok.search.mapping_layout import COUNTED_FIELDS, DATE_FIELDS, NAME_FIELDS, PROSE_FIELDS, TEXT_FIELDS
+from kapok.search.mapping_layout import COUNTED_FIELDS, INTEGER_FIELDS, PROSE_FIELDS, TERM_FIELDS, WORD_FIELDS
 
 SCHEMA_VERSION = 3
 """Raise it when fields change: an index of another version asks to be built again."""
-
-WORD_FIELDS = (*TEXT_FIELDS, *NAME_FIELDS)
-INTEGER_FIELDS = ("day", "year", "right", "family", "place", *DATE_FIELDS)
-
-TERM_FIELDS = ("number", "class_symbol", "dates", "mark_start")
-"""Fields of ready terms, separated by blanks."""
 
 STATE_KEY = "#state"
 """Key of the document of each commit that carries the lake sequence and the days (ordinals, `mapped_day`) on which its

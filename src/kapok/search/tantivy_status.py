@@ -22,8 +22,6 @@ from kapok.search.tantivy_snapshot import Snapshot
 from kapok.search.tantivy_terms import all_of, any_of, any_term, term
 
 UNKNOWN = "unknown"
-STATUSES = (*STATUS_LETTERS, UNKNOWN)
-"""The values of the keyword `status`."""
 
 
 def on_day(searcher: tantivy.Searcher, status: str, day: date) -> Query:
@@ -59,7 +57,7 @@ class StatusToday:
         self._conditions: dict[str, Query] = {}
 
     def condition(self, status: str) -> Query:
-        """The rights that have one of `STATUSES` today."""
+        """The rights that have one of `value_terms.STATUSES` today."""
         if status not in self._conditions:
             self._conditions[status] = self._condition(status)
         return self._conditions[status]

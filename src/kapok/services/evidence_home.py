@@ -6,22 +6,27 @@
     origin: ip.example.org/log            # the log's name for ever; read once, when the log begins
     timestamp: http://tsa.example.org     # an RFC 3161 authority; `own` (the default) stamps with a key of this home; or `none`
     timestamp_roots: roots.pem            # the roots of that authority, beside this file
+    document_key: office.p12              # the office's own key for documents (PKCS#12), instead of one of this home
+    document_password_file: office.pin    # a file with its password
+    seal: seal.png                        # the picture of the office's seal (PNG or SVG); without it a sample is drawn
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import yaml
 from cryptography import x509
 
+from kapok.documents.sign_pdf import load_pkcs12_key
 from kapok.errors import BackendError, DefinitionError
 from kapok.evidence.authority import LocalAuthority
 from kapok.evidence.keys import open_key, root_certificate
 from kapok.evidence.ledger import Ledger
-from kapok.evidence.signer import KeySigner, read_certificates
+from kapok.evidence.signer import KeySigner, PrivateKey, read_certificates
 from kapok.evidence.timestamp import Authority, HttpAuthority
 from kapok.lake.layout import Layout
 
@@ -36,6 +41,9 @@ class EvidenceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origin: str = ""
     timestamp: str = OWN
     timestamp_roots: str = ""
+    document_key: str = ""
+    document_password_file: str = ""
+    seal: str = ""
 
 
 class EvidenceHome:
@@ -61,6 +69,33 @@ class EvidenceHome:
         """The root of this home, made on first use."""
         return root_certificate(self.keys, self.settings.organisation)
 
+    def document_key(self) -> tuple[PrivateKey, Sequence[x509.Certificate]]:
+        """Key and chain that sign documents: the office's own where one is configured."""
+        if not self.settings.document_key:
+            own = self.signer("document")
+            return own.key, own.chain
+        password = (
+            self._read(self.settings.document_password_file).decode().strip() if self.settings.document_password_file else ""
+        )
+        return load_pkcs12_key(self.folder / self.settings.document_key, password)
+
+    def document_root(self) -> x509.Certificate:
+        """The root that answers for the key of documents."""
+        return self.document_key()[1][-1]
+
+    def seal(self) -> bytes:
+        """The picture of the office's seal, b"" when none is configured."""
+        return self._read(self.settings.seal) if self.settings.seal else b""
+
+    def _read(self, name: str) -> bytes:
+        path = self.folder / name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise BackendError(
+                f"The file {path} cannot be read", error.strerror or str(error), "Put it there, or correct settings.yaml"
+            ) from None
+
     def authority(self) -> Authority | None:
         """Who stamps, or None."""
         if self.settings.timestamp == NONE:
@@ -73,15 +108,7 @@ class EvidenceHome:
         """The roots that answer for the timestamps: that of this home, and those configured."""
         roots = [self.root()]
         if self.settings.timestamp_roots:
-            path = self.folder / self.settings.timestamp_roots
-            try:
-                roots += read_certificates(path.read_bytes())
-            except OSError as error:
-                raise BackendError(
-                    f"The roots of the timestamp authority cannot be read: {path}",
-                    error.strerror or str(error),
-                    "Put the file there, or correct timestamp_roots in settings.yaml",
-                ) from None
+            roots += read_certificates(self._read(self.settings.timestamp_roots))
         return roots
 
 

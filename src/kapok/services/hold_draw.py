@@ -39,9 +39,7 @@ class _PlanFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def new_draw(plan_file: Path, target: Path, home: Path | None) -> DrawFile:
-    """Freeze the lists of a plan into a new file. Raises InputError for a plan that cannot be drawn, or when the file is
-    there.
-    """
+    """Freeze the lists of a plan into a new file. Raises InputError for an unfit plan, or when the file is there."""
     if target.exists():
         raise InputError(f"The draw {target} exists", "a frozen list is never overwritten", "Choose another name with -o")
     try:
@@ -114,9 +112,7 @@ def _changed(file: Path, home: Path | None, change: Callable[[DrawFile], bytes])
 
 
 def _store(file: Path, drawn: DrawFile, home: Path | None) -> None:
-    """Write the file whole under another name, rename it, and put the digest of every line into the log (old ones stand
-    there).
-    """
+    """Write the file whole under another name, rename it, and put the digest of every line into the log."""
     temporary = file.with_name(f"{file.name}.{os.getpid()}.writing")
     with temporary.open("wb") as handle:
         handle.write(drawn.to_bytes())

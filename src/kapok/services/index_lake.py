@@ -16,6 +16,7 @@ from kapok.records.record import AnyRecord, decode
 from kapok.search.mapping import document, documents
 from kapok.search.ports import IndexDocument, IndexWriter
 from kapok.search.tantivy_index import TantivyBackend
+from kapok.services.after_load import after_load
 from kapok.services.home import require_lake
 from kapok.services.index_names import index_names, rebuild_names
 from kapok.services.opened_index import open_backend
@@ -87,7 +88,9 @@ def prepare(home: Path) -> int:
     """Before serving: catch up with the lake unless another process is writing; returns the records added."""
     try:
         with write_lock(Layout(home).lock):
-            return catch_up(home)
+            count = catch_up(home)
+            after_load(home)
+            return count
     except BackendError:
         return 0  # the process that writes will bring the index up to date itself
 

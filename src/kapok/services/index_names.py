@@ -127,7 +127,6 @@ def code_batch(batch: Sequence[str]) -> CodedBatch:
                 mark.office_code,
                 class_bits(classes_of(mark)),
                 legal_status_on((mark,), today).status,
-                any(image.data for image in mark.images),
             )
         )
     made.coded = list({each.text: each for each in coded.values()}.values())

@@ -14,6 +14,7 @@ from kapok.lake.locking import write_lock
 from kapok.lake.writer import LakeWriter
 from kapok.search.ports import Bucket, SearchRequest
 from kapok.search.query import Compare, Everything
+from kapok.services.after_load import after_load
 from kapok.services.home import require_lake
 from kapok.services.index_lake import catch_up
 from kapok.services.name_parties import name_parties
@@ -120,6 +121,7 @@ def settle_load(home: Path, load_id: int, status: str) -> int:
             catch_up(home)
             if name_parties(home):
                 catch_up(home)
+            after_load(home)
     return sequence
 
 

@@ -33,6 +33,7 @@ from kapok.records.merge import merge_partial
 from kapok.records.record import decode
 from kapok.search.mapping import document
 from kapok.search.ports import IndexWriter
+from kapok.services.after_load import after_load
 from kapok.services.index_lake import catch_up, index_load, index_rights
 from kapok.services.index_names import index_names
 from kapok.services.name_parties import directory_path, name_parties
@@ -127,6 +128,7 @@ def load_source(
         if name_parties(home):
             catch_up(home)
         index_names(home)
+        after_load(home)
         return msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 3))
 
 

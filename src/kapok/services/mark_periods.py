@@ -20,7 +20,7 @@ from kapok.timelimits.terms import TermRule, find_term_rule
 
 MADRID = "madrid"
 MOST_TERMS = 30
-"""A stated end that even so many renewals do not reach is a mistake of the source."""
+"""Renewals that are followed; a stated end that lies beyond them is a mistake of the source, or its word for "no end"."""
 
 
 class MarkPeriod(Struct, frozen=True, kw_only=True):
@@ -115,7 +115,9 @@ def _term(mark: Mark, words: _Words, today: str) -> MarkPeriod | None:
     working = [words("sentences", "term", period=period, what=what, start=start, end=end)]
     wanted = mark.expiry_date or (mark.renewal_date and add_years(mark.renewal_date, 1)) or end
     years = rule.years
-    while end < wanted and rule.renewable and years < rule.years + MOST_TERMS * rule.renewable:
+    if wanted > _end(rule, start, rule.years + MOST_TERMS * rule.renewable):
+        wanted = end
+    while end < wanted and rule.renewable:
         years += rule.renewable
         end = _end(rule, start, years)
         more = unit_words(rule.renewable, "years", words.language)

@@ -13,7 +13,7 @@ from kapok.documents.pdf import render_report
 from kapok.documents.report import Report, Section, Table
 from kapok.documents.words import words_in
 from kapok.services.find_similar import SimilarAnswer, SimilarHit, answer_question
-from kapok.services.list_sources import sources
+from kapok.services.list_sources import SourceInfo, sources
 from kapok.services.similar_question import SimilarQuestion, read_question
 from kapok.similarity.name import Name
 from kapok.similarity.profile import PLANES, Profile
@@ -47,14 +47,19 @@ def report_similar(
     """Search and report. Raises InputError for what cannot be asked, BackendError when it cannot look."""
     question = read_question(text, classes=classes, goods=goods_text, office=office, picture=picture, limit=limit)
     answer = answer_question(home, question, locale=locale)
-    return SimilarReport(_Writer(home, question, answer, locale).report(), answer)
+    return SimilarReport(write_report(question, answer, sources(home), locale), answer)
+
+
+def write_report(question: SimilarQuestion, answer: SimilarAnswer, held: Sequence[SourceInfo], locale: str) -> Report:
+    """The report on an answer; `held` are the sources of the home."""
+    return _Writer(question, answer, held, locale).report()
 
 
 class _Writer:
     """Writes the sections of one report in one language."""
 
-    def __init__(self, home: Path, question: SimilarQuestion, answer: SimilarAnswer, locale: str) -> None:
-        self.home, self.question, self.answer, self.locale = home, question, answer, locale
+    def __init__(self, question: SimilarQuestion, answer: SimilarAnswer, held: Sequence[SourceInfo], locale: str) -> None:
+        self.question, self.answer, self.held, self.locale = question, answer, held, locale
         self.say = words_in(WORDS, locale)
 
     def report(self) -> Report:
@@ -113,7 +118,7 @@ class _Writer:
         say = self.say
         rows = tuple(
             (info.title, f"{info.records:,}", info.newest_document_date or "–", info.last_loaded_at[:16].replace("T", " "))
-            for info in sources(self.home)
+            for info in self.held
             if info.category == "mark"
         )
         head = (say("source"), say("records"), say("newest"), say("loaded"))

@@ -12,36 +12,44 @@ from PIL import Image
 from kapok.similarity.figure_gradients import SIDE, Floats
 from kapok.similarity.figure_ground import Box, Sheet, box_of, only, parts, strength_of
 
+View = tuple[int, Floats, Floats]
+"""What it shows (a place in `ROLES`), the square (SIDE, SIDE, 3) in 0..1, how strongly its pixels stand off the ground."""
+Views = tuple[list[int], Floats, Floats]
+"""The same of several views, stacked."""
+WHOLE, PART, TILE_ROLE, TURNED, CUT = range(5)
+
 KEPT = 3
 """Most views of a picture that is kept."""
 TURNS = (-12.0, -6.0, 6.0, 12.0)
 """Degrees by which the query is turned."""
-CUTS = (0.12, 0.24)
+CUTS = (0.1, 0.2)
 """Shares of the whole that may have been cut off at a side of the query."""
+CORNER_CUT = 0.1
+"""The share that may have been cut off at each of two neighbouring sides."""
 FRAME = 0.06
 """Ground around what is drawn, as a share of its longer side."""
 TILE = 0.72
 """Share of its box from which a figure counts as a filled tile."""
 
 
-def kept_views(sheet: Sheet) -> tuple[Floats, Floats]:
-    """Views (n, SIDE, SIDE, 3) and strengths (n, SIDE, SIDE) of the whole, its main part, and what stands on a tile."""
-    found = [_view(sheet.picture, sheet.colour, sheet.box)]
+def kept_views(sheet: Sheet) -> Views:
+    """The whole, its main part, and what stands on a tile: at most `KEPT` views."""
+    found = [_view(WHOLE, sheet.picture, sheet.colour, sheet.box)]
     pieces = parts(sheet)
     if pieces:
         main = max(pieces, key=_prominence)
-        found.append(_view(only(sheet, main), sheet.colour, main))
+        found.append(_view(PART, only(sheet, main), sheet.colour, main))
     tile = _on_tile(sheet)
     if tile is not None:
         found.append(tile)
     return _stack(found[:KEPT])
 
 
-def query_views(sheet: Sheet) -> tuple[Floats, Floats]:
+def query_views(sheet: Sheet) -> Views:
     """As `kept_views`, with every part, turned, and with room where something may have been cut off."""
-    found = [_view(sheet.picture, sheet.colour, sheet.box)]
+    found = [_view(WHOLE, sheet.picture, sheet.colour, sheet.box)]
     for piece in parts(sheet):
-        found.append(_view(only(sheet, piece), sheet.colour, piece))
+        found.append(_view(PART, only(sheet, piece), sheet.colour, piece))
     tile = _on_tile(sheet)
     if tile is not None:
         found.append(tile)
@@ -49,18 +57,24 @@ def query_views(sheet: Sheet) -> tuple[Floats, Floats]:
         turned = sheet.picture.rotate(angle, Image.Resampling.BILINEAR, expand=True, fillcolor=sheet.colour)
         box = box_of(strength_of(turned, sheet.colour))
         if box is not None:
-            found.append(_view(turned, sheet.colour, box))
+            found.append(_view(TURNED, turned, sheet.colour, box))
     left, top, right, bottom = sheet.box
     for cut in CUTS:
         wide, high = round((right - left) * cut), round((bottom - top) * cut)
         for box in ((left - wide, top, right, bottom), (left, top - high, right, bottom),
                     (left, top, right + wide, bottom), (left, top, right, bottom + high)):  # fmt: skip
-            found.append(_view(sheet.picture, sheet.colour, box))
+            found.append(_view(CUT, sheet.picture, sheet.colour, box))
+    wide, high = round((right - left) * CORNER_CUT), round((bottom - top) * CORNER_CUT)
+    for x in (0, wide):
+        for y in (0, high):
+            corner = (left - x, top - y, right + wide - x, bottom + high - y)
+            found.append(_view(CUT, sheet.picture, sheet.colour, corner))
     return _stack(found)
 
 
-def _stack(found: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
-    return np.stack([view for view, _ in found]), np.stack([strength for _, strength in found])
+def _stack(found: list[View]) -> Views:
+    roles, squares, strengths = zip(*found, strict=True)
+    return list(roles), np.stack(squares), np.stack(strengths)
 
 
 def _prominence(box: Box) -> float:
@@ -69,17 +83,17 @@ def _prominence(box: Box) -> float:
     return min(width, height) * float(np.sqrt(max(width, height)))
 
 
-def _view(picture: Image.Image, colour: tuple[int, int, int], box: Box) -> tuple[Floats, Floats]:
+def _view(role: int, picture: Image.Image, colour: tuple[int, int, int], box: Box) -> View:
     """The square around `box`, with a frame of ground, and how strongly its pixels stand off the ground."""
     left, top, right, bottom = box
     half = max(right - left, bottom - top) * (0.5 + FRAME)
     x, y = (left + right) / 2, (top + bottom) / 2
     square = picture.transform((SIDE * 2, SIDE * 2), Image.Transform.EXTENT, (x - half, y - half, x + half, y + half),
                                Image.Resampling.BILINEAR, fillcolor=colour).resize((SIDE, SIDE), Image.Resampling.BOX)  # fmt: skip
-    return np.asarray(square, dtype=np.float32) / 255, strength_of(square, colour)
+    return role, np.asarray(square, dtype=np.float32) / 255, strength_of(square, colour)
 
 
-def _on_tile(sheet: Sheet) -> tuple[Floats, Floats] | None:
+def _on_tile(sheet: Sheet) -> View | None:
     """What stands on a filled square or disc, seen as if the tile were the sheet; None where there is no tile."""
     left, top, right, bottom = sheet.box
     inner = sheet.strength[top:bottom, left:right]
@@ -98,4 +112,4 @@ def _on_tile(sheet: Sheet) -> tuple[Floats, Floats] | None:
     box = box_of(strength_of(inside, (red, green, blue)))
     if box is None:
         return None
-    return _view(inside, (red, green, blue), box)
+    return _view(TILE_ROLE, inside, (red, green, blue), box)

@@ -17,6 +17,10 @@ from kapok.similarity.columns import read_numbers, write_numbers
 from kapok.similarity.name_codes import WIDTH
 
 Bits = npt.NDArray[np.uint64]
+Found = tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]
+SAME_START = 0.7
+"""How much of the least share suffices for forms that begin with the same letter."""
+_SHARES = (0.5, 0.55, 0.62, 0.66, 0.7, 0.75, 0.8)
 _SLOT = np.zeros(256, np.uint8)
 """Which of 31 slots a byte takes: the 26 letters, the digits share four, everything else one."""
 _SLOT[:] = 30
@@ -35,7 +39,7 @@ def write_forms(folder: Path, kind: str, forms: Sequence[tuple[bytes, ...]]) -> 
     texts = np.array([form for each in forms for form in each] or [b""], f"S{WIDTH}")[: int(sizes.sum())]
     names = np.repeat(np.arange(len(forms), dtype=np.uint32), sizes)
     lengths = np.strings.str_len(texts).astype(np.uint8) if len(texts) else np.zeros(0, np.uint8)
-    order = np.argsort(lengths, kind="stable")
+    order = np.lexsort((texts, lengths))
     texts = texts[order]
     write_numbers(folder, f"{kind}_text", texts)
     write_numbers(folder, f"{kind}_name", names[order])
@@ -79,10 +83,16 @@ class Probe:
 
     def __init__(self, text: bytes) -> None:
         self.text = text[:WIDTH]
-        letters, pairs = bits_of(np.array([self.text], f"S{WIDTH}"))
-        self.letters, self.pairs = letters[0], pairs[0]
-        counts = np.bincount(_SLOT[np.frombuffer(self.text, np.uint8)], minlength=31)
-        self.slack = int(np.maximum(counts.astype(int) - 2, 0).sum())
+        letters = pairs = slack = 0
+        previous = 31
+        for sign in self.text:
+            slot = int(_SLOT[sign])
+            if letters >> slot & 1 and letters >> (slot + 32) & 1:
+                slack += 1
+            letters |= 1 << (slot + 32 if letters >> slot & 1 else slot)
+            pairs |= 1 << (((previous * 32 + slot) * int(_HASH) & 0xFFFF_FFFF) >> 26)
+            previous = slot
+        self.letters, self.pairs, self.slack = np.uint64(letters), np.uint64(pairs), slack
 
 
 class Forms:
@@ -95,27 +105,49 @@ class Forms:
         self._letters = read_numbers(folder, f"{kind}_letters")
         self._pairs = read_numbers(folder, f"{kind}_pairs")
 
-    def near(
-        self, probe: Probe, least: float, allowed: npt.NDArray[np.bool_] | None
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-        """Forms whose share of letters in common (of the longer one) may reach `least`, each with an estimate of likeness."""
+    def near(self, probe: Probe, least: float, most: int, allowed: npt.NDArray[np.bool_] | None) -> Found:
+        """Forms whose share of letters in common (of the longer one) may reach `least`, each with an estimate of likeness.
+
+        Forms that begin with the same letter are taken from a lower share on, because the beginning weighs more. Where far
+        more than `most` forms are reached, the least share rises until they are few enough to be looked at one by one.
+        """
+        every = self._scan(probe, least, most, self._blocks(probe, least, same_start=False))
+        begin = self._scan(probe, least * SAME_START, most, self._blocks(probe, least * SAME_START, same_start=True))
+        rows = np.concatenate([every[0], begin[0]])
+        estimates = np.concatenate([every[1], begin[1]])
+        if allowed is not None and len(rows):
+            kept = allowed[self.names[rows]]
+            rows, estimates = rows[kept], estimates[kept]
+        return rows, estimates
+
+    def _blocks(self, probe: Probe, least: float, *, same_start: bool) -> list[tuple[int, int, int]]:
+        """(first form, end, letters of the longer of probe and form) of the parts to look at."""
         size = len(probe.text)
-        rows: list[npt.NDArray[np.intp]] = []
-        estimates: list[npt.NDArray[np.float32]] = []
+        blocks = []
         for length in range(max(1, int(np.ceil(size * least))), min(WIDTH, int(size / least)) + 1):
-            longer = max(size, length)
-            need = int(np.ceil(longer * least - 1e-9)) - probe.slack
-            weight = np.float32(1 / longer)
-            for start in range(self._starts[length], self._starts[length + 1], _BLOCK):
-                end = min(start + _BLOCK, self._starts[length + 1])
-                common = np.bitwise_count(self._letters[start:end] & probe.letters)
-                places = np.flatnonzero(common >= need)
-                if allowed is not None and len(places):
-                    places = places[allowed[self.names[start + places]]]
-                if len(places):
-                    rows.append(places + start)
-                    shared = np.bitwise_count(self._pairs[start + places] & probe.pairs)
-                    estimates.append((common[places] + shared).astype(np.float32) * weight)
-        if not rows:
-            return np.zeros(0, np.intp), np.zeros(0, np.float32)
+            first, end = self._starts[length], self._starts[length + 1]
+            if same_start and first < end:
+                texts = self.texts[first:end]
+                letter = probe.text[0]
+                after = bytes([letter + 1]) if letter < 255 else b"\xff\xff"
+                first, end = first + int(texts.searchsorted(bytes([letter]))), first + int(texts.searchsorted(after))
+            blocks += [(start, min(start + _BLOCK, end), max(size, length)) for start in range(first, end, _BLOCK)]
+        return blocks
+
+    def _scan(self, probe: Probe, least: float, most: int, blocks: list[tuple[int, int, int]]) -> Found:
+        common = [np.bitwise_count(self._letters[start:end] & probe.letters) for start, end, _ in blocks]
+        needs: list[int] = []
+        for share in (least, *(each for each in _SHARES if each > least)):
+            needs = [int(np.ceil(longer * share - 1e-9)) - probe.slack for _, _, longer in blocks]
+            reaching = sum(int(np.count_nonzero(each >= need)) for each, need in zip(common, needs, strict=True))
+            if reaching <= 4 * most:
+                break
+        rows: list[npt.NDArray[np.intp]] = [np.zeros(0, np.intp)]
+        estimates: list[npt.NDArray[np.float32]] = [np.zeros(0, np.float32)]
+        for (start, _, longer), shared, need in zip(blocks, common, needs, strict=True):
+            places = np.flatnonzero(shared >= need)
+            if len(places):
+                rows.append(places + start)
+                both = np.bitwise_count(self._pairs[start + places] & probe.pairs)
+                estimates.append((shared[places] + both).astype(np.float32) * np.float32(1 / longer))
         return np.concatenate(rows), np.concatenate(estimates)

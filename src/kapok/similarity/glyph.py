@@ -45,9 +45,9 @@ def score(a: Name, b: Name) -> PlaneScore:
             return PlaneScore(1.0, (Reason("identical_look", {"a": a.text, "b": b.text}),))
         return PlaneScore(VARIANT, (Reason("variant", {"a": a.written, "b": b.written}),))
     best = NOTHING
-    if a.han and b.han:
+    (a_start, a_end), (b_start, b_end) = a.core_span, b.core_span
+    if a_start < a_end and b_start < b_end:
         best = _characters(places(a), places(b))
-        (a_start, a_end), (b_start, b_end) = a.core_span, b.core_span
         if a_end - a_start < len(a.han) or b_end - b_start < len(b.han):
             core = _characters(places(a)[a_start:a_end], places(b)[b_start:b_end])
             if core.score * WITHOUT_WEAK > best.score:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from kapok.similarity.declared import fault, read_lines, read_table
 
 VARIANT = 0.98
 """The same character in its simplified, traditional or variant form."""
-_LOWEST, _VALUE = 0.60, 0.70
-"""The least likeness in the table, and what it is worth on the plane; the most (1.0) is worth `_VALUE + _SPAN`."""
-_SPAN = 0.26
+
+
+@cache
+def _lines() -> dict[str, str]:
+    """Character -> its line: each later character that looks like it, with two digits after it."""
+    return {line[0]: line for line in read_lines("look_alikes")}
 
 
 @cache
 def _table() -> dict[str, dict[str, int]]:
     """Character -> the characters that look like it, with their likeness in hundredths; both directions."""
     table: dict[str, dict[str, int]] = {}
-    for line in read_lines("look_alikes"):
-        character = line[0]
+    for character, line in _lines().items():
+        own = table.setdefault(character, {})
         for at in range(1, len(line), 3):
-            other, likeness = line[at], int(line[at + 1 : at + 3])
-            table.setdefault(character, {})[other] = likeness
-            table.setdefault(other, {})[character] = likeness
+            other, hundredths = line[at], int(line[at + 1 : at + 3])
+            own[other] = hundredths
+            table.setdefault(other, {})[character] = hundredths
     return table
 
 
 def look_alikes(character: str) -> dict[str, int]:
-    """The characters that look like `character`, with the likeness in hundredths; empty for most."""
+    """The characters that look like `character`, with the likeness in hundredths; empty for some.
+
+    From about 85 on they are taken for each other (己已); at 50 to 70 they share a component (达哒).
+    """
     return _table().get(character, {})
 
 
@@ -36,8 +43,10 @@ def likeness(x: str, y: str) -> float:
     """How alike two characters look, 0 to 1: 1.0 for the same, 0 for what the table does not hold."""
     if x == y:
         return 1.0
-    hundredths = _table().get(x, {}).get(y)
-    return 0.0 if hundredths is None else round(_VALUE + _SPAN * (hundredths / 100 - _LOWEST) / (1 - _LOWEST), 4)
+    first, later = (x, y) if x < y else (y, x)
+    line = _lines().get(first, "")
+    at = line.find(later, 1)
+    return int(line[at + 1 : at + 3]) / 100 if at > 0 else 0.0
 
 
 @cache
@@ -60,6 +69,9 @@ def outline(letters: str) -> str:
     return letters
 
 
-def characters() -> list[str]:
-    """The characters that look like another one, in code order."""
-    return sorted(_table())
+def sure_pairs(least: int) -> Iterator[tuple[str, str]]:
+    """The pairs of characters whose likeness is at least `least` hundredths."""
+    for character, line in _lines().items():
+        for at in range(1, len(line), 3):
+            if int(line[at + 1 : at + 3]) >= least:
+                yield character, line[at]

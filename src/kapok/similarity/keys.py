@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
 
-from kapok.similarity.glyph_table import characters, look_alikes
+from kapok.similarity.glyph_table import sure_pairs
 from kapok.similarity.meaning_table import UNKNOWN, Units
 from kapok.similarity.name import Name
 from kapok.similarity.sound_cross import classes_of_han, classes_of_latin, consonants
@@ -61,19 +61,11 @@ def _look(character: str) -> str:
 @cache
 def _classes() -> dict[str, str]:
     """Character -> the first of its class. Classes are what can be reached over pairs that surely look alike."""
-    first: dict[str, str] = {}
-    for character in characters():
-        if character in first:
-            continue
-        reached, waiting = {character}, [character]
-        while waiting:
-            for other, likeness in look_alikes(waiting.pop()).items():
-                if likeness >= _SURE and other not in reached:
-                    reached.add(other)
-                    waiting.append(other)
-        if len(reached) > 1:
-            first.update(dict.fromkeys(reached, min(reached)))
-    return first
+    members: dict[str, set[str]] = {}
+    for one, other in sure_pairs(_SURE):
+        together = members.get(one, {one}) | members.get(other, {other})
+        members.update(dict.fromkeys(together, together))
+    return {character: min(together) for character, together in members.items()}
 
 
 @lru_cache(20_000)

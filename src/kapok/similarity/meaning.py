@@ -67,7 +67,7 @@ def _compare(a: Units, b: Units, first: Name, second: Name) -> PlaneScore:
     if part == 1:
         in_order = all(_common(x, y) for x, y in zip(a, b, strict=True))
         rule = "same_meaning" if first.script == second.script else "translation"
-        if shared[0].startswith("brand_"):
+        if all(concept.startswith("brand_") for concept in shared):
             rule = "known_name"
         return PlaneScore(SAME if in_order else OTHER_ORDER, (Reason(rule, values),))
     opposite = _opposites(left, right, first, second)

@@ -13,7 +13,7 @@ from kapok.similarity.sound_han import Readings
 from kapok.similarity.sound_latin import Codes, sound_codes
 from kapok.similarity.spelling import spellings_of, spoken
 from kapok.similarity.stems import stem_of, stem_of_word
-from kapok.similarity.weak_words import core_of
+from kapok.similarity.weak_words import core_of, without_bracketed_notes, without_notes
 
 __all__ = ["HAN", "Name", "name_of"]
 
@@ -54,11 +54,11 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     jyutping: Readings
     """Per Chinese character its Cantonese readings without tone, the usual one first."""
     core_span: tuple[int, int]
-    """Start and end, in `han`, of the Chinese characters that are no weak words."""
+    """Start and end, in `han`, of the Chinese characters that are no weak words; equal where there are none."""
     latin_keys: Codes
     """How the Latin letters sound (`sound_latin.Codes`); empty without Latin letters."""
     core_keys: Codes
-    """The same without weak words."""
+    """The same without weak words; empty where only weak words are in Latin letters."""
     roman: str
     """The mark as a Chinese reader hears it in Latin letters: 耐克 -> naike."""
     joined_stem: str
@@ -76,10 +76,14 @@ def name_of(text: str) -> Name:
     Right-to-left and mixed scripts are taken.
     """
     trimmed = check_text(text)
-    folded = folded_text(trimmed)
+    words = trimmed
+    if "(" in words or "（" in words or "【" in words or "[" in words:
+        words = without_bracketed_notes(words)
+    folded = folded_text(words)
     if not folded:
         raise nothing_to_compare(trimmed)
-    tokens = tuple(folded.split())
+    tokens = without_notes(tuple(folded.split()))
+    folded = " ".join(tokens)
     letters = "".join(tokens)
     if letters.isascii():
         han = written = ""
@@ -87,9 +91,8 @@ def name_of(text: str) -> Name:
         script = "latin"
     else:
         han = "".join(filter(is_han, letters))
-        written = written_characters(trimmed) if han else ""
-        if len(written) != len(han):
-            written = han
+        written = written_characters(words) if han else ""
+        written = written[: len(han)] if len(written) >= len(han) else han
         latin = letters if not han else "".join(c for c in letters if not is_han(c))
         if han:
             script = "mixed" if latin else "han"
@@ -100,7 +103,7 @@ def name_of(text: str) -> Name:
     latin_keys = sound_codes(heard_words)
     core_keys = latin_keys
     if weak and latin:
-        core_keys = sound_codes(spoken(tuple(token for token in core_tokens if not is_han(token[0])))) or latin_keys
+        core_keys = sound_codes(spoken(tuple(token for token in core_tokens if not is_han(token[0]))))
     pinyin = mandarin_of(han) if han else ()
     return Name(
         text=trimmed,
@@ -130,11 +133,11 @@ def name_of(text: str) -> Name:
 
 
 def _core_span(han: str, core_tokens: tuple[str, ...]) -> tuple[int, int]:
-    """Where the Chinese characters of the core begin and end in `han`; everything where the core has none."""
+    """Where the Chinese characters of the core begin and end in `han`; (0, 0) where the core has none."""
     cores = [token for token in core_tokens if is_han(token[0])]
     start = han.find(cores[0]) if cores else -1
     end = han.rfind(cores[-1]) + len(cores[-1]) if cores else 0
-    return (start, end) if 0 <= start < end else (0, len(han))
+    return (start, end) if 0 <= start < end else (0, 0)
 
 
 def _roman(tokens: tuple[str, ...], pinyin: Readings) -> str:

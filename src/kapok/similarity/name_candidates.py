@@ -7,25 +7,32 @@ who is looked at closely; they are never shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
 from kapok.similarity import name_codes as codes
-from kapok.similarity.forms import Forms, Probe
+from kapok.similarity.forms import Forms, Found, Probe
 from kapok.similarity.glyph_table import look_alikes
 from kapok.similarity.name import Name
 from kapok.similarity.name_segment import NameSegment
 
-Found = tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]
-LEAST_SPELLED = 0.58
+LEAST_SPELLED = 0.6
 """Least share of letters in common for a spelling to be looked at; below it no rule of letters calls two marks similar."""
-MOST_CLOSELY = 6000
+MOST_CLOSELY = 12_000
 """Spellings whose edit distance is computed, likeliest first."""
+LEAST_HEARD = 0.66
+"""The same for sounds, of which every plane takes less."""
+LEAST_LIKELY = 0.54
+"""Least estimate for a name to be looked at by all planes."""
+LEAST_CROSSED = 0.7
+_VOWELS = b"123"
+MOST_CROSSED = 2000
+"""The same for sounds across scripts."""
 MOST_POSTED = 4000
 """Names taken from one posting of words."""
 SAME, ALIKE, HEARD = 8, 7, 6
@@ -38,26 +45,42 @@ class Question(Struct, frozen=True):
     name: Name
     spelled: tuple[Probe, ...]
     heard: tuple[Probe, ...]
+    cross_latin: tuple[Probe, ...]
+    cross_han: tuple[Probe, ...]
+    letters: bytes
+    core: bytes
     exact: tuple[int, ...]
+    parts: tuple[int, ...]
     words: tuple[int, ...]
     pieces: tuple[int, ...]
     places: tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]
     """Per Chinese character: (what it counts, keys), the least first."""
+
+    @property
+    def length(self) -> int:
+        """Letters of the whole mark."""
+        return len(self.letters)
 
 
 def question_of(name: Name, *, cantonese: bool) -> Question:
     """A name as a question; `cantonese` asks for Cantonese sounds too."""
     mandarin = codes.reading_keys(name, False)
     jyutping = codes.reading_keys(name, True) if cantonese else [()] * len(mandarin)
+    coded = codes.code_name(name)
     places = []
     for place, key in enumerate(codes.character_keys(name)):
         alike = tuple(codes.CHARACTER | ord(each) for each in look_alikes(name.han[place]))
         places.append(((HEARD, (*mandarin[place], *jyutping[place])), (ALIKE, alike), (SAME, (key,))))
     return Question(
         name,
-        tuple(map(Probe, codes.spelled_of(name))),
-        tuple(map(Probe, codes.heard_of(name))),
+        tuple(map(Probe, coded.spelled)),
+        tuple(map(Probe, coded.heard)),
+        tuple(map(Probe, coded.cross_latin)),
+        tuple(map(Probe, coded.cross_han[: 2 if cantonese else 1])),
+        coded.letters[: codes.WIDTH],
+        coded.core[: codes.WIDTH],
         tuple(codes.exact_keys(name)),
+        tuple(codes.part_keys(name)),
         tuple(codes.word_keys(name)),
         tuple(codes.piece_keys(name.latin)) if name.latin else (),
         tuple(places),
@@ -66,14 +89,20 @@ def question_of(name: Name, *, cantonese: bool) -> Question:
 
 def candidates(segment: NameSegment, question: Question, allowed: npt.NDArray[np.bool_] | None, most: int) -> Found:
     """Names (rows, each once) with their estimates, best first, at most so many."""
+    shared = _joined([_exact(segment, question), _words(segment, question), _pieces(segment, question)], allowed)
     found = [
-        _exact(segment, question.exact),
-        _words(segment, question.words),
-        _pieces(segment, question),
+        _closer(segment, question, *shared),
         _characters(segment, question),
-        *(_forms(segment.spelled, probe, allowed, 1.0) for probe in question.spelled),
-        *(_forms(segment.heard, probe, allowed, 0.95) for probe in question.heard),
+        *(_forms(segment.spelled, probe, allowed, LEAST_SPELLED, 1.0) for probe in question.spelled),
+        *(_forms(segment.heard, probe, allowed, LEAST_HEARD, 0.95) for probe in question.heard),
+        *(_crossed(segment.cross_latin, probe, allowed) for probe in question.cross_han),
+        *(_crossed(segment.cross_han, probe, allowed) for probe in question.cross_latin),
     ]
+    return best(*_joined(found, allowed), most)
+
+
+def _joined(found: Sequence[Found], allowed: npt.NDArray[np.bool_] | None) -> Found:
+    """The rows of several looks, each once with its best estimate; only those allowed."""
     rows = np.concatenate([each[0] for each in found])
     estimates = np.concatenate([each[1] for each in found])
     if allowed is not None and len(rows):
@@ -84,8 +113,7 @@ def candidates(segment: NameSegment, question: Question, allowed: npt.NDArray[np
     order = np.lexsort((-estimates, rows))
     rows, estimates = rows[order], estimates[order]
     first = np.append(True, rows[1:] != rows[:-1])
-    rows, estimates = rows[first], estimates[first]
-    return best(rows, estimates, most)
+    return rows[first], estimates[first]
 
 
 def best(rows: npt.NDArray[np.intp], estimates: npt.NDArray[np.float32], most: int) -> Found:
@@ -101,21 +129,63 @@ def _nothing() -> Found:
     return np.zeros(0, np.intp), np.zeros(0, np.float32)
 
 
-def _exact(segment: NameSegment, keys: Iterable[int]) -> Found:
-    """Names in the same class of likeness: worth a close look always."""
-    parts = [segment.posting(key)[:MOST_POSTED] for key in keys]
-    rows = np.concatenate(parts).astype(np.intp) if parts else np.zeros(0, np.intp)
-    return rows, np.full(len(rows), 1.0, np.float32)
+def _exact(segment: NameSegment, question: Question) -> Found:
+    """Names in the same class of likeness, and whole marks inside this one. A class that holds many says less."""
+    parts = [segment.posting(key) for key in (*question.exact, *question.parts)]
+    return _taken(
+        segment, question, parts, [0.95 if len(part) <= 100 else 0.64 if len(part) <= 1000 else 0.55 for part in parts]
+    )
 
 
-def _words(segment: NameSegment, keys: Sequence[int]) -> Found:
-    """Names that share words: the rarer the shared words, the likelier."""
-    parts = sorted((segment.posting(key) for key in keys), key=len)
-    rows = [part[:MOST_POSTED].astype(np.intp) for part in parts]
+def _words(segment: NameSegment, question: Question) -> Found:
+    """Names that share a word, the rarest words first."""
+    parts = sorted((segment.posting(key) for key in question.words), key=len)
+    return _taken(segment, question, parts, [0.5] * len(parts))
+
+
+def _taken(segment: NameSegment, question: Question, parts: Sequence[npt.NDArray[np.uint32]], worth: Sequence[float]) -> Found:
+    """The names of postings; of a long one the shortest, and those about as long as the query."""
+    rows: list[npt.NDArray[np.intp]] = []
+    for part in parts:
+        if len(part) > MOST_POSTED:
+            about = int(np.searchsorted(part, np.searchsorted(segment.lengths, question.length)))
+            start = min(max(MOST_POSTED // 2, about - MOST_POSTED // 4), len(part) - MOST_POSTED // 2)
+            part = np.concatenate([part[: MOST_POSTED // 2], part[start : start + MOST_POSTED // 2]])
+        rows.append(part.astype(np.intp))
     if not rows:
         return _nothing()
-    estimates = [np.full(len(part), 0.80 if place == 0 else 0.65, np.float32) for place, part in enumerate(rows)]
+    estimates = [np.full(len(part), each, np.float32) for part, each in zip(rows, worth, strict=True)]
     return np.concatenate(rows), np.concatenate(estimates)
+
+
+def _closer(segment: NameSegment, question: Question, rows: npt.NDArray[np.intp], estimates: npt.NDArray[np.float32]) -> Found:
+    """Better estimates for names in letters that share something: edit distance, and one inside the other."""
+    if not len(rows) or not question.core:
+        return rows, estimates
+    core = question.core
+    cores = segment.cores[rows]
+    likeness = np.maximum(_likeness(core, cores), _likeness(question.letters, segment.letters[rows]))
+    inside = np.fromiter((_inside(core, text) for text in cores.tolist()), np.float32, len(cores))
+    return rows, np.maximum(estimates, np.maximum(likeness, inside))
+
+
+def _inside(one: bytes, other: bytes) -> float:
+    """What a mark that is whole inside the other is worth, by the share that it fills."""
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) < 2 or short not in long:
+        return 0.0
+    return 0.5 + 0.4 * len(short) / len(long) + (0.12 if long.startswith(short) else 0.04)
+
+
+def _likeness(text: bytes, forms: npt.NDArray[np.bytes_]) -> npt.NDArray[np.float32]:
+    """Likeness in letters, about as the plane of shape sees it."""
+    others = forms.tolist()
+    found: npt.NDArray[np.float32] = cdist([text], others, scorer=OSA.normalized_similarity, dtype=np.float32)[0] * np.float32(
+        0.6
+    )
+    found += cdist([text], others, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)[0] * np.float32(0.4)
+    first = np.ascontiguousarray(forms).view(np.uint8).reshape(len(forms), -1)[:, 0]
+    return np.where(first == text[0], found, found * np.float32(0.82))
 
 
 def _pieces(segment: NameSegment, question: Question) -> Found:
@@ -125,11 +195,13 @@ def _pieces(segment: NameSegment, question: Question) -> Found:
     count = np.zeros(len(segment.names), np.uint8)
     for key in question.pieces:
         count[segment.posting(key)] += 1
-    wanted = len(question.pieces)
-    shorter = np.minimum(wanted, segment.letters - np.uint8(1))
-    rows = np.flatnonzero((count >= 3) & (count.astype(np.uint16) * 10 >= shorter.astype(np.uint16) * 7))
-    estimates = count[rows].astype(np.float32) / np.maximum(shorter[rows], 1) * np.float32(0.82)
-    return best(rows, np.minimum(estimates, np.float32(0.82)), MOST_POSTED)
+    rows = np.flatnonzero(count >= 3)
+    held = count[rows]
+    shorter = np.minimum(len(question.pieces), segment.lengths[rows].astype(np.intp) - 1)
+    most = held * 10 >= shorter * 7
+    rows = rows[most]
+    estimates = (held[most] / np.maximum(shorter[most], 1)).astype(np.float32) * np.float32(0.5)
+    return best(rows, estimates, MOST_POSTED)
 
 
 def _characters(segment: NameSegment, question: Question) -> Found:
@@ -157,13 +229,27 @@ def _characters(segment: NameSegment, question: Question) -> Found:
     return best(rows, np.minimum(np.maximum(whole, part), 1), MOST_POSTED)
 
 
-def _forms(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None, weight: float) -> Found:
+def _forms(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None, least: float, weight: float) -> Found:
     """Names with a near spelling or sound, by edit distance."""
-    rows, estimates = forms.near(probe, LEAST_SPELLED, allowed)
+    rows, estimates = forms.near(probe, least, MOST_CLOSELY, allowed)
     rows, _ = best(rows, estimates, MOST_CLOSELY)
     if not len(rows):
         return _nothing()
-    texts = forms.texts[rows].tolist()
-    likeness = cdist([probe.text], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0] * np.float32(weight)
-    near = likeness >= 0.45
+    likeness = _likeness(probe.text, forms.texts[rows]) * np.float32(weight)
+    near = likeness >= LEAST_LIKELY
     return forms.names[rows[near]].astype(np.intp), likeness[near]
+
+
+def _crossed(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None) -> Found:
+    """Names in the other script whose sounds are near."""
+    rows, estimates = forms.near(probe, LEAST_SPELLED, MOST_CROSSED, allowed)
+    rows, _ = best(rows, estimates, MOST_CROSSED)
+    if not len(rows):
+        return _nothing()
+    texts = forms.texts[rows].tolist()
+    likeness = cdist([probe.text], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0] * np.float32(0.4)
+    consonants = [text.translate(None, _VOWELS) for text in texts]
+    own = probe.text.translate(None, _VOWELS)
+    likeness += cdist([own], consonants, scorer=OSA.normalized_similarity, dtype=np.float32)[0] * np.float32(0.6)
+    near = likeness >= LEAST_CROSSED
+    return forms.names[rows[near]].astype(np.intp), likeness[near] * np.float32(0.8)

@@ -18,6 +18,7 @@ import numpy as np
 
 from kapok.similarity.keys import keys
 from kapok.similarity.name import Name
+from kapok.similarity.sound_cross import classes_of_han, classes_of_latin
 from kapok.similarity.sound_han import merged
 
 WIDTH = 24
@@ -28,10 +29,11 @@ CHARACTER, MANDARIN, CANTONESE, EXACT, WORD, PIECE = (kind << 29 for kind in ran
 _FIELDS = tuple(get_type_hints(Name).values())
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[_FIELDS]).decode  # type: ignore[valid-type]
+_VOWELS_AS_DIGITS = str.maketrans("aio", "123")
 _SPEECH = {MANDARIN: "mandarin", CANTONESE: "cantonese"}
 
 
-FORMAT = 1
+FORMAT = 3
 """Grows when what is kept of a name changes in another way than `Name` and the declared tables do."""
 
 
@@ -46,14 +48,18 @@ def format_digest() -> str:
 
 
 class Coded(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One text, coded: the packed `Name`, its keys (uint32), its spellings and sounds (bytes), and its Chinese characters."""
+    """One text, coded: the packed `Name`, keys (uint32), spellings, sounds, number of Chinese characters, letters, core."""
 
     text: str
     packed: bytes
     keys: bytes
     spelled: tuple[bytes, ...]
     heard: tuple[bytes, ...]
+    cross_latin: tuple[bytes, ...]
+    cross_han: tuple[bytes, ...]
     characters: int
+    letters: bytes
+    core: bytes
 
 
 def pack(name: Name) -> bytes:
@@ -97,6 +103,16 @@ def word_keys(name: Name) -> set[int]:
     return {thing(WORD, token) for token in name.tokens if token[0] < "\u3007" and len(token) > 1}
 
 
+def part_keys(name: Name) -> set[int]:
+    """Keys under which whole marks stand that this one contains: its beginnings in letters, its runs of characters."""
+    core, found = name.core, set()
+    if name.han:
+        found = {core[at:end] for at in range(len(core)) for end in range(at + 2, min(at + 8, len(core) + 1))}
+    else:
+        found = {core[:end] for end in range(3, min(len(core), WIDTH))}
+    return {thing(EXACT, f"shape\0{part}") for part in found}
+
+
 def piece_keys(text: str) -> set[int]:
     """Keys of three letters in a row; the start counts as a letter of its own."""
     padded = "\x02" + text[:WIDTH]
@@ -116,8 +132,34 @@ def heard_of(name: Name) -> tuple[bytes, ...]:
     return _bytes(codes[place] for codes in (name.latin_keys, name.core_keys) if codes for place in (0, 2))
 
 
+def _latin(name: Name, text: str) -> bytes:
+    """A text in letters; a Chinese one as it is heard."""
+    return (name.roman if name.script == "han" else text).encode()
+
+
+def cross_latin_of(name: Name) -> tuple[bytes, ...]:
+    """The sound classes of the letters, in which Latin meets Chinese."""
+    codes = {each[place] for each in (name.latin_keys, name.core_keys) if each for place in (0, 2)}
+    return _bytes(_as_letters(classes_of_latin(code)) for code in codes)
+
+
+def cross_han_of(name: Name) -> tuple[bytes, ...]:
+    """The sound classes of the Chinese characters, in Mandarin and in Cantonese."""
+    core = slice(*name.core_span)
+    return _bytes(
+        _as_letters(classes_of_han(readings, language))
+        for readings, language in ((name.pinyin[core], "mandarin"), (name.jyutping[core], "cantonese"))
+        if readings
+    )
+
+
+def _as_letters(classes: str) -> str:
+    """Sound classes as forms are written: consonants as small letters, vowels as digits."""
+    return classes.translate(_VOWELS_AS_DIGITS).lower()
+
+
 def _bytes(texts: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple({text.encode()[:WIDTH] for text in texts if text})
+    return tuple(dict.fromkeys(text.encode()[:WIDTH] for text in texts if text))
 
 
 def code_name(name: Name) -> Coded:
@@ -134,5 +176,9 @@ def code_name(name: Name) -> Coded:
         np.fromiter(found, np.uint32, len(found)).tobytes(),
         spelled_of(name),
         heard_of(name),
+        cross_latin_of(name),
+        cross_han_of(name),
         len(name.han),
+        _latin(name, name.letters),
+        _latin(name, name.core),
     )

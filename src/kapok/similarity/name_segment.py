@@ -7,7 +7,7 @@ and `forms` (spellings and sounds of names, sorted by length). `postings` lead f
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,22 +16,22 @@ from msgspec import Struct
 
 from kapok.similarity.columns import PackedColumn, read_numbers, read_packed, write_numbers, write_packed
 from kapok.similarity.forms import Forms, write_forms
-from kapok.similarity.name_codes import Coded
+from kapok.similarity.name_codes import WIDTH, Coded, unpack
 
-Rows = npt.NDArray[np.intp]
+Hashes = npt.NDArray[np.uint64]
 
 
 class MarkEntry(Struct, frozen=True, array_like=True, gc=False):
-    """What the index keeps of a mark beside its words: `classes` has bit n for Nice class n; `picture`: whether it has one."""
+    """What the index keeps of a mark beside its words: `classes` has bit n for Nice class n, bit 0 where none is known."""
 
     key: str
     text: str
     office_code: str
     classes: int
     status: str
-    picture: bool = False
 
 
+FORMS = ("spelled", "heard", "cross_latin", "cross_han")
 STATUSES = ("", "pending", "in_force", "not_in_force", "unknown")
 
 
@@ -40,7 +40,12 @@ def office_number(code: str) -> int:
     return int.from_bytes(code.encode("ascii", "replace")[:2].ljust(2), "big")
 
 
-def key_hash(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
+def office_of(number: int) -> str:
+    """The ST.3 code of such a number."""
+    return int(number).to_bytes(2, "big").decode("ascii").strip()
+
+
+def key_hash(keys: Sequence[str]) -> Hashes:
     """64-bit digests of record keys: to find which mark a later load replaces."""
     from hashlib import blake2b
 
@@ -48,18 +53,20 @@ def key_hash(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
     return np.frombuffer(digests, np.uint64)
 
 
-def write_segment(folder: Path, coded: Sequence[Coded], marks: Sequence[MarkEntry], gone: Sequence[str] = ()) -> None:
-    """Write a segment to `folder` (anew). Every mark's text must be among `coded`; `gone` are keys that lost their words."""
+def write_segment(folder: Path, coded: Sequence[Coded], marks: Sequence[MarkEntry], gone: Hashes) -> None:
+    """Write a segment to `folder` (anew). Every mark's text must be among `coded`; `gone`: keys that lost their words."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    coded = sorted(coded, key=lambda each: (len(each.letters), each.text))  # so that postings begin with the shortest names
     row_of = {each.text: row for row, each in enumerate(coded)}
     name_rows = np.fromiter((row_of[mark.text] for mark in marks), np.uint32, len(marks))
     order = np.argsort(name_rows, kind="stable")
     ordered = [marks[int(place)] for place in order]
     write_packed(folder, "name", (each.packed for each in coded))
     write_numbers(folder, "name_characters", np.fromiter((min(c.characters, 255) for c in coded), np.uint8, len(coded)))
-    letters = np.fromiter((min(max(map(len, c.spelled), default=0), 255) for c in coded), np.uint8, len(coded))
-    write_numbers(folder, "name_letters", letters)
+    write_numbers(folder, "name_letters", np.array([each.letters for each in coded] or [b""], f"S{WIDTH}"))
+    write_numbers(folder, "name_core", np.array([each.core for each in coded] or [b""], f"S{WIDTH}"))
+    write_numbers(folder, "name_length", np.fromiter((min(len(each.letters), 255) for each in coded), np.uint8, len(coded)))
     write_numbers(folder, "name_marks", np.searchsorted(name_rows[order], np.arange(len(coded) + 1)).astype(np.uint32))
     write_packed(folder, "mark_key", (mark.key.encode() for mark in ordered))
     write_numbers(folder, "mark_name", name_rows[order])
@@ -78,9 +85,9 @@ def write_segment(folder: Path, coded: Sequence[Coded], marks: Sequence[MarkEntr
     by_hash = np.argsort(hashes, kind="stable")
     write_numbers(folder, "hash", hashes[by_hash])
     write_numbers(folder, "hash_mark", by_hash.astype(np.uint32))
-    write_numbers(folder, "hash_gone", np.sort(key_hash(gone)))
+    write_numbers(folder, "hash_gone", np.unique(gone))
     _write_postings(folder, coded)
-    for kind in ("spelled", "heard"):
+    for kind in FORMS:
         write_forms(folder, kind, [getattr(each, kind) for each in coded])
 
 
@@ -104,6 +111,8 @@ class NameSegment:
         self.names: PackedColumn = read_packed(folder, "name")
         self.characters = read_numbers(folder, "name_characters")
         self.letters = read_numbers(folder, "name_letters")
+        self.cores = read_numbers(folder, "name_core")
+        self.lengths = read_numbers(folder, "name_length")
         self.name_marks = read_numbers(folder, "name_marks")
         self.mark_keys: PackedColumn = read_packed(folder, "mark_key")
         self.mark_name = read_numbers(folder, "mark_name")
@@ -118,6 +127,8 @@ class NameSegment:
         self._posted = read_numbers(folder, "post_name")
         self.spelled = Forms(folder, "spelled")
         self.heard = Forms(folder, "heard")
+        self.cross_latin = Forms(folder, "cross_latin")
+        self.cross_han = Forms(folder, "cross_han")
         self.alive: npt.NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
@@ -149,13 +160,18 @@ class NameSegment:
         """The marks that bear a name."""
         return range(int(self.name_marks[name_row]), int(self.name_marks[name_row + 1]))
 
+    def entries(self) -> Iterator[MarkEntry]:
+        """The marks that are alive, as they were written."""
+        for name_row in range(len(self.names)):
+            text = ""
+            for mark in self.marks_of(name_row):
+                if self.alive is None or self.alive[mark]:
+                    text = text or unpack(self.names[name_row]).text
+                    key, office, status = self.mark_keys[mark].decode(), office_of(self.offices[mark]), self.statuses[mark]
+                    yield MarkEntry(key, text, office, int(self.classes[mark]), STATUSES[status])
+
     def names_with(self, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Which names have a mark among the wanted ones."""
         found = np.zeros(len(self.names), bool)
         found[self.mark_name[wanted]] = True
         return found
-
-
-def rows_of(values: Iterable[int]) -> Rows:
-    """Row numbers as an array."""
-    return np.fromiter(values, np.intp)

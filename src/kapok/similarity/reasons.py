@@ -8,8 +8,11 @@ from importlib.resources import as_file, files
 
 from kapok.codes.declared import LANGUAGES
 from kapok.errors import DefinitionError
-from kapok.similarity.declared import check_keys, declared_file, fault
+from kapok.similarity.declared import DeclaredFile, check_keys, declared_file, fault
 from kapok.similarity.plane import Reason
+
+FILES = ("reasons.yaml", "reasons_goods_figure.yaml")
+"""The declared files, each with rules of its own."""
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
@@ -17,8 +20,14 @@ _PLACE = re.compile(r"\{([a-z_]+)\}")
 @cache
 def sentences() -> dict[str, dict[str, str]]:
     """Rule -> language -> sentence with places in braces; `DefinitionError` naming the line where one is missing."""
-    with as_file(files("kapok.similarity") / "reasons.yaml") as path:
-        table = declared_file(path)
+    rules: dict[str, dict[str, str]] = {}
+    for name in FILES:
+        with as_file(files("kapok.similarity") / name) as path:
+            rules |= _rules_of(declared_file(path))
+    return rules
+
+
+def _rules_of(table: DeclaredFile) -> dict[str, dict[str, str]]:
     check_keys(table, (), {"source", "date", "rules"})
     for rule, texts in table.content["rules"].items():
         check_keys(table, ("rules", rule), set(LANGUAGES))

@@ -24,11 +24,11 @@ def score(a: Name, b: Name, cantonese: bool = False) -> PlaneScore:
     if a.letters == b.letters:
         return PlaneScore(1.0, (Reason("identical_sound", {"a": a.text, "b": b.text}),))
     best = NOTHING
-    if a.han and b.han:
+    if has_han(a) and has_han(b):
         best = _han(a, b, cantonese)
         if a.script != b.script or a.script == "mixed":
             best = _times(best, ONE_PART)
-    if a.latin and b.latin:
+    if a.core_keys and b.core_keys:
         found = _latin(a, b)
         if a.han or b.han:
             found = _times(found, ONE_PART)
@@ -36,7 +36,7 @@ def score(a: Name, b: Name, cantonese: bool = False) -> PlaneScore:
             best = found
     if best.score < 0.9:
         for latin, han in ((a, b), (b, a)):
-            if latin.latin and han.han and not (latin.han and han.latin):
+            if latin.core_keys and has_han(han) and not (has_han(latin) and han.core_keys):
                 found = _cross(latin, han, cantonese)
                 if latin.han or han.latin:
                     found = _times(found, ONE_PART)
@@ -45,6 +45,11 @@ def score(a: Name, b: Name, cantonese: bool = False) -> PlaneScore:
                 if found.score > best.score:
                     best = found
     return best
+
+
+def has_han(name: Name) -> bool:
+    """Whether a mark has Chinese characters that are no weak words."""
+    return name.core_span[0] < name.core_span[1]
 
 
 def _han(a: Name, b: Name, cantonese: bool) -> PlaneScore:

@@ -16,6 +16,8 @@ FIRST_DIFFERS = 0.8
 """Factor where the first sounds differ: the beginning is heard best."""
 SHORT = {1: 0.4, 2: 0.6, 3: 0.85}
 """Factor for codes that differ, by the length of the longer one: in a short mark one sound makes another mark of it."""
+ONE_SOUND = 0.3
+"""Likeness of different marks of which both are heard as one single sound: Y and I."""
 ROMANCE = 0.98
 """Factor for what only a Romance reader hears alike."""
 WORTH_TELLING = 0.6
@@ -75,6 +77,7 @@ def score(a: Codes, b: Codes) -> PlaneScore:
     english = _blend(a[0], a[1], b[0], b[1])
     romance = _blend(a[2], a[3], b[2], b[3]) * ROMANCE
     best, place = (english, 0) if english >= romance else (romance, 2)
+    best = round(best, 4)
     if best < WORTH_TELLING:
         return PlaneScore(best)
     rule = "same_sound_latin" if a[place] == b[place] else "near_sound_latin"
@@ -83,7 +86,7 @@ def score(a: Codes, b: Codes) -> PlaneScore:
 
 def _blend(a: str, a_skeleton: str, b: str, b_skeleton: str) -> float:
     if a == b:
-        return SAME if a else 0.0
+        return SAME if len(a) > 1 else ONE_SOUND
     longest = max(len(a), len(b))
     value = 0.6 * OSA.normalized_similarity(a, b) + 0.4 * OSA.normalized_similarity(a_skeleton, b_skeleton)
     if a[:1] != b[:1]:

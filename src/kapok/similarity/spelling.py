@@ -25,6 +25,15 @@ def _spellings() -> _Spellings:
     for pair in content["numerals"].split():
         if len(pair) != 2:
             raise fault(table, ("numerals",), f"'{pair}' is not a numeral and its digit")
+    for group in ("words", "letters", "digits_sound", "digits_look"):
+        for key, word in content[group].items():
+            if not isinstance(word, str):
+                raise fault(
+                    table,
+                    (group, key),
+                    f"'{key}' is not followed by a word",
+                    "Put the word in quotes: YAML reads true as a value",
+                )
     return _Spellings(
         content["words"],
         content["letters"],

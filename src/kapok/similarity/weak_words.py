@@ -23,12 +23,22 @@ class _Weak(NamedTuple):
     before: re.Pattern[str]
     after: re.Pattern[str]
     han: dict[str, str]
+    notes_after: re.Pattern[str]
+    notes: frozenset[str]
+    in_brackets: frozenset[str]
+
+
+_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 
 
 @cache
 def _weak() -> _Weak:
     table = read_table("weak_words")
-    check_keys(table, (), {"source", "date", "groups"})
+    check_keys(table, (), {"source", "date", "groups", "notes"})
+    check_keys(table, ("notes",), {"han", "latin", "in_brackets"})
+    notes_han, notes_latin = (table.content["notes"][script].split() for script in ("han", "latin"))
+    in_brackets = frozenset(table.content["notes"]["in_brackets"].split())
+    notes = "|".join(sorted(notes_han, key=len, reverse=True))
     latin: dict[str, str] = {}
     han: dict[str, str] = {}
     ends: dict[str, list[str]] = {"before": [], "after": []}
@@ -43,13 +53,42 @@ def _weak() -> _Weak:
             for end in ("before", "after") if entry["place"] == "both" else (entry["place"],):
                 ends[end].append(word)
     one_of = {end: "|".join(sorted(words, key=len, reverse=True)) for end, words in ends.items()}
-    return _Weak(latin, re.compile(f"(?:{one_of['before']})"), re.compile(f"(?:{one_of['after']})$"), han)
+    before, after = re.compile(f"(?:{one_of['before']})"), re.compile(f"(?:{one_of['after']})$")
+    return _Weak(latin, before, after, han, re.compile(f"(?:{notes})$"), frozenset(notes_latin), in_brackets)
 
 
 def group_of(word: str) -> str | None:
     """The group of a weak word (`colour`, `size`, `house` …), None for another word."""
     weak = _weak()
     return weak.latin.get(word) or weak.han.get(word)
+
+
+def without_bracketed_notes(text: str) -> str:
+    """`text` without brackets that hold only a register's note (彩色, `black/white`); the text itself where nothing else is."""
+    words = _weak().in_brackets
+
+    def kept(match: re.Match[str]) -> str:
+        held = re.findall(r"\w+", fold(match.group(1)))
+        return " " if held and all(word in words for word in held) else match.group()
+
+    return _BRACKETS.sub(kept, text).strip() or text
+
+
+def without_notes(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The tokens without what a register writes after the words of a mark (及图, `& device`). Something is always left."""
+    weak = _weak()
+    last = tokens[-1]
+    if last[0] >= "\u3007":
+        left = weak.notes_after.sub("", last)
+        if left == last or not (left or len(tokens) > 1):
+            return tokens
+        return (*tokens[:-1], left) if left else tokens[:-1]
+    if last not in weak.notes or len(tokens) < 2:
+        return tokens
+    end = len(tokens) - 1
+    if tokens[end - 1] in ("and", "with") and end > 1:
+        end -= 1
+    return tokens[:end]
 
 
 def core_of(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

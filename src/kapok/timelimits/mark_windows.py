@@ -24,6 +24,8 @@ from kapok.timelimits.rules import get_rule
 
 WindowKind = Literal["opposition", "renewal", "late_renewal"]
 Route = Literal["national", "international"]
+FAR = "2999"
+"""Days beyond stand for "no end" in some registers."""
 FILE = Path(__file__).with_name("mark_windows.yaml")
 
 
@@ -101,7 +103,7 @@ def mark_windows(
     found = []
     for rule in window_rules():
         day = days[rule.counted_from]
-        if rule.office != office or rule.route != route or len(day) != 10:
+        if rule.office != office or rule.route != route or len(day) != 10 or day > FAR:
             continue
         if rule.in_force_from <= day and (not rule.until or day <= rule.until):
             found.append(_window(rule, day))

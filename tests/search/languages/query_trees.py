@@ -8,6 +8,7 @@ from kapok.codes.offices import offices
 from kapok.search.fields import fields
 from kapok.search.languages.canonical import canonical
 from kapok.search.languages.words import split_words
+from kapok.search.mapping_units import FARTHEST
 from kapok.search.query import (
     And,
     AndNot,
@@ -141,12 +142,13 @@ def near_nodes(draw: st.DrawFn) -> Node:
     field = st.just(draw(text_fields))
     near_word = text_leaves(field).filter(
         lambda node: (
-            isinstance(node, Fuzzy) or node.relation in ("any", "phrase") or (node.relation == "all" and len(node.words) == 1)
+            isinstance(node, Words)
+            and (node.relation in ("any", "phrase") or (node.relation == "all" and len(node.words) == 1))
         )
     )
     side = st.one_of(near_word, st.lists(near_word, min_size=2, max_size=3).map(lambda parts: Or(tuple(parts))))
     unit = draw(st.sampled_from(["word", "sentence", "paragraph"]))
-    distance = draw(st.integers(1 if unit == "word" else 0, 20))
+    distance = draw(st.integers(1 if unit == "word" else 0, FARTHEST[unit]))
     return Proximity(draw(side), draw(side), unit, distance, draw(st.booleans()))
 
 

@@ -29,7 +29,7 @@ def require_admin(person: Person, organisation_key: str) -> Organisation:
 
 
 def register_organisation(founder: Person, facts: dict[str, Any]) -> Organisation:
-    """A company or agency registers itself; whoever does it becomes its administrator. Raises InputError for a double number."""
+    """A company or agency registers itself; whoever does it administers it. Raises InputError for a double number."""
     if facts["kind"] not in (Organisation.Kind.COMPANY, Organisation.Kind.AGENCY):
         refuse(founder, "register", facts["kind"], "offices are set up by whoever runs the platform")
     return make_organisation(founder, facts, founder.key)
@@ -49,9 +49,7 @@ def make_organisation(admin: Person, facts: dict[str, Any], granted_by: str = OP
     return organisation
 
 
-def grant(
-    organisation: Organisation, person: Person, role: str, begin: date, end: date | None, granted_by: str
-) -> Membership:
+def grant(organisation: Organisation, person: Person, role: str, begin: date, end: date | None, granted_by: str) -> Membership:
     """Make a person a member in a role. A living membership in that role gets the new days instead."""
     with transaction.atomic():
         membership, _made = Membership.objects.update_or_create(

@@ -24,4 +24,3 @@ def refuse(person: Person | None, action: str, thing: str, why: str, next_step: 
     """Keep a refusal and raise NotAllowed with its reason. Not for use inside a transaction: that would undo what is kept."""
     keep_verdict(person, action, thing, allowed=False, reason=why)
     raise NotAllowed(what or "You may not do this", why, next_step)
-

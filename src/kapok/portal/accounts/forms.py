@@ -77,7 +77,7 @@ class MemberForm(_Days):
 
     def __init__(self, *arguments: Any, roles: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles
         self.fields["valid_from"].initial = clock.today()
 
     def clean_email(self) -> Person:
@@ -99,7 +99,7 @@ class CertificateForm(_Days):
 
     def __init__(self, *arguments: Any, members: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["member"].choices = members  # type: ignore[attr-defined]
+        self.fields["member"].choices = members
 
 
 class PowerForm(_Days):
@@ -114,7 +114,7 @@ class PowerForm(_Days):
 
     def __init__(self, *arguments: Any, procedures: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["procedures"].choices = procedures  # type: ignore[attr-defined]
+        self.fields["procedures"].choices = procedures
         self.fields["valid_from"].initial = clock.today()
 
     def clean_agency(self) -> Organisation:

@@ -1,4 +1,4 @@
-"""The unified social credit identifier of mainland organisations (GB 32100-2015): 18 characters, the last one a check character."""
+"""The unified social credit identifier of mainland organisations (GB 32100-2015): 18 characters with a check character."""
 
 from __future__ import annotations
 

@@ -40,9 +40,7 @@ def account_asked_for(request: HttpRequest | None, credentials: dict[str, Any] |
 
 def rate_limited(request: HttpRequest, *_others: Any) -> HttpResponse:
     """allauth's answer to too many requests of one kind."""
-    problem = Problem(
-        429, "rate", _("Too many requests in a short time"), "", _("Wait a few minutes, then try again")
-    )
+    problem = Problem(429, "rate", _("Too many requests in a short time"), "", _("Wait a few minutes, then try again"))
     return render_problem(request, problem)
 
 

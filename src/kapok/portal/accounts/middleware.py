@@ -29,7 +29,7 @@ def is_for_people(request: HttpRequest) -> bool:
 def _only_for_people(base: Any) -> Any:
     """A class that works like the middleware `base` on pages of people and is not there on the others."""
 
-    class Chosen(base):  # type: ignore[misc]
+    class Chosen(base):
         def __call__(self, request: HttpRequest) -> HttpResponse:
             if is_for_people(request):
                 answer: HttpResponse = super().__call__(request)
@@ -45,7 +45,7 @@ def _only_for_people(base: Any) -> Any:
                 return answer
             return None
 
-        Chosen.process_view = process_view  # type: ignore[attr-defined]
+        Chosen.process_view = process_view
     return Chosen
 
 

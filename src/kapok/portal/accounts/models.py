@@ -84,6 +84,8 @@ class Organisation(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
+        """Keys and indexes."""
+
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="one_organisation_per_number"),
         ]
@@ -115,6 +117,8 @@ class Membership(models.Model):
     revoked_by = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
+        """Keys and indexes."""
+
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "organisation", "role"], condition=models.Q(revoked_at=None), name="one_living_membership"
@@ -155,7 +159,7 @@ class Relation(models.Model):
 
 
 class Restriction(models.Model):
-    """An entry of a restriction list: this organisation may not begin certain things between two days. `source` says who says so."""
+    """An entry of a restriction list: between two days this organisation may not begin certain things; `source` says so."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="restrictions")
     reason = models.CharField(max_length=300)
@@ -176,4 +180,6 @@ class Verdict(models.Model):
     reason = models.TextField()
 
     class Meta:
+        """Keys and indexes."""
+
         indexes = [models.Index(fields=["object", "at"]), models.Index(fields=["person", "at"])]

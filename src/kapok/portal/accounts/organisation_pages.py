@@ -91,9 +91,7 @@ def _forms(request: HttpRequest, organisation: Organisation) -> dict[str, forms.
 def _do(request: HttpRequest, organisation: Organisation, asked: str, facts: dict[str, Any]) -> None:
     person = person_of(request)
     if asked == "member":
-        administer.grant(
-            organisation, facts["email"], facts["role"], facts["valid_from"], facts["valid_to"], person.key
-        )
+        administer.grant(organisation, facts["email"], facts["role"], facts["valid_from"], facts["valid_to"], person.key)
     elif asked == "certificate":
         administer.add_certificate(person, organisation, facts)
     else:

@@ -39,7 +39,9 @@ def export_of(person: Person) -> dict[str, Any]:
         "certificates": list(person.certificates.values("kind", "number", "valid_from", "valid_to")),
         "second_factors": list(Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")),
         "drafts": list(Draft.objects.filter(person=person.key).values("key", "procedure", "values", "saved_at")),
-        "cases": list(Case.objects.filter(person=person.key).values("key", "procedure", "number", "title", "state", "opened_at")),
+        "cases": list(
+            Case.objects.filter(person=person.key).values("key", "procedure", "number", "title", "state", "opened_at")
+        ),
         "files": list(Upload.objects.filter(person=person.key).values("name", "sha256", "size", "received_at", "case")),
         "messages": list(Message.objects.filter(person=person.key).values("case", "at", "text")),
         "verdicts": list(Verdict.objects.filter(person=person.key).values("at", "action", "object", "allowed", "reason")),
@@ -57,7 +59,7 @@ def why_not_erasable(person: Person) -> str:
 
 @transaction.atomic
 def erase(person: Person) -> None:
-    """Erase name, address, sign-in data, drafts and memberships. Raises NotAllowed with the reason while that is not allowed."""
+    """Erase name, address, sign-in data, drafts and memberships. Raises NotAllowed while that is not allowed."""
     if reason := why_not_erasable(person):
         raise NotAllowed("Your data cannot be erased now", reason, "End what stands in the way, then ask again")
     now = clock.now()

@@ -13,6 +13,7 @@ from ninja.errors import ValidationError
 from kapok import __version__
 from kapok.errors import KapokError
 from kapok.portal import gateway, vocabulary
+from kapok.portal.api.certificates import router as certificates_router
 from kapok.portal.api.document import COMMON_ERRORS, Api
 from kapok.portal.api.schemas import (
     ClassChoices,
@@ -34,6 +35,7 @@ from kapok.portal.library.export import stream
 from kapok.portal.library.parameters import read_filters
 from kapok.portal.library.status_words import intervals_of
 from kapok.portal.problems import describe, problem_response, render_problem
+from kapok.portal.registers.api import router as register_router
 from kapok.records.legal_status import StatusVerdict
 
 DESCRIPTION = """Search and read intellectual property records. No account is needed.
@@ -44,6 +46,7 @@ api = Api(title="Kapok", version=__version__, description=DESCRIPTION, docs_url=
 ERRORS: dict[int, Any] = dict.fromkeys(COMMON_ERRORS, ProblemOut)
 _encoder = msgspec.json.Encoder()
 api.add_router("", similar_router)
+api.add_router("", register_router)
 
 
 @api.exception_handler(KapokError)
@@ -227,3 +230,6 @@ def classes(request: HttpRequest, choices: Query[ClassChoices]) -> HttpResponse:
 def subjects(request: HttpRequest) -> HttpResponse:
     """The subject databases with their queries."""
     return answer(list(gateway.current().subjects()))
+
+
+api.add_router("", certificates_router)

@@ -16,7 +16,7 @@ from kapok.portal.cases.store import store
 from kapok.procedures.events import Actor, CaseEvent, Command, Document
 from kapok.procedures.fold import fold
 from kapok.procedures.model import Procedure
-from kapok.procedures.state import CaseState
+from kapok.procedures.state import CaseDocument, CaseState
 from kapok.services.act_on_case import Acted, act_on_case
 
 
@@ -40,6 +40,38 @@ class OpenedCase:
         """Whether the person may open the case's own page."""
         return any(standing.sees for standing in self.standings)
 
+    @property
+    def sees_whole(self) -> bool:
+        """Whether the person sees more than what is public, their own, or for them."""
+        return any(standing.sees and standing.whole for standing in self.standings)
+
+    @property
+    def in_office(self) -> bool:
+        """Whether the person is a member of the office that handles the case."""
+        return any(standing.key == self.case.office for standing in self.standings)
+
+    @property
+    def mine(self) -> frozenset[str]:
+        """The keys under which the person appears in the case."""
+        return frozenset({self.person.key, *(each.actor.organisation for each in self.standings if each.sees)} - {""})
+
+    def sees_document(self, document: CaseDocument) -> bool:
+        """Whether the person may read a document of the case: secret ones only the office and whoever handed them in."""
+        declared = self.procedure.documents.get(document.kind)
+        if self.in_office or declared is None:
+            return self.sees_whole
+        event = self.history[document.sequence - 1]
+        if {event.person, event.organisation} & self.mine:
+            return True
+        if declared.secret:
+            return False
+        roles = {
+            role
+            for role, parties in self.state.parties.items()
+            if any({each.organisation, each.person} & self.mine for each in parties)
+        }
+        return self.sees_whole or declared.public or bool(roles & set(declared.for_roles))
+
     def require_sight(self) -> None:
         """Raises NotFound for whoever may not even know that the case exists; the refusal is kept."""
         if not self.sees:
@@ -55,15 +87,30 @@ class OpenedCase:
         for standing in self.standings:
             if standing.key == key:
                 return standing
-        keep_verdict(self.person, "act as", f"{self.case.key} {key}"[:120], allowed=False, reason="not a capacity of this person")
+        keep_verdict(
+            self.person, "act as", f"{self.case.key} {key}"[:120], allowed=False, reason="not a capacity of this person"
+        )
         raise NotAllowed("You cannot act in this capacity", "it is not, or no longer, yours", "Open the case again")
 
     def choices(self, standing: Standing | None = None) -> Choices:
-        """Whom forms of this case may name."""
-        return Choices(officers=officers_of(self.case.office))
+        """Whom forms of this case may name: who comes into the case by a form comes as the one who fills it in."""
+        own: dict[str, dict[str, str]] = {}
+        if standing is not None:
+            key = standing.actor.organisation or self.person.key
+            for transition in self.procedure.transitions.values():
+                for role, field in transition.binds.items():
+                    if role in transition.by and self.procedure.roles[role].anyone and field in self.procedure.fields:
+                        own[field] = {key: standing.name}
+        return Choices(parties=own, officers=officers_of(self.case.office))
 
     def act(
-        self, standing: Standing, action: str, values: dict[str, Any], documents: tuple[Document, ...], expected: int | None, key: str
+        self,
+        standing: Standing,
+        action: str,
+        values: dict[str, Any],
+        documents: tuple[Document, ...],
+        expected: int | None,
+        key: str,
     ) -> Acted:
         """Do it. A refusal is kept with its reason after the transaction is undone."""
         command = Command(action, values, documents, expected, key, together_with=self._beside(action, values))

@@ -1,4 +1,4 @@
-"""The form of one action, made from its definition: what to fill in, what was received already, what comes out for the engine."""
+"""The form of one action, made from its definition: what to fill in, what was received, what comes out for the engine."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ActionForm(forms.Form):
             if partial:
                 made.required = False
             if isinstance(made, FilesField):
-                made.missing = asked.required and not partial and not self.received.get(key)  # type: ignore[attr-defined]
+                made.missing = asked.required and not partial and not self.received.get(key)
             self.fields[key] = made
             if isinstance(made, DigestField):
                 self.fields[key + FROM_FILE] = forms.FileField(
@@ -69,9 +69,14 @@ class ActionForm(forms.Form):
                 file = cleaned.get(key + FROM_FILE)
                 if file is not None:
                     cleaned[key] = file.kapok_sha256
-                elif self.asked[key].required and not cleaned.get(key) and key not in self.errors and self.data.get("do") != "save":
+                elif (
+                    self.asked[key].required
+                    and not cleaned.get(key)
+                    and key not in self.errors
+                    and self.data.get("do") != "save"
+                ):
                     self.add_error(key, _("Give the digest, or choose the file"))
-            if isinstance(made, FilesField) and made.missing and not cleaned.get(key) and key not in self.errors:  # type: ignore[attr-defined]
+            if isinstance(made, FilesField) and made.missing and not cleaned.get(key) and key not in self.errors:
                 self.add_error(key, _("A file is needed here"))
         return cleaned
 

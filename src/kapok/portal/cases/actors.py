@@ -22,13 +22,17 @@ AGENT = "agent"
 
 @dataclass(frozen=True)
 class Standing:
-    """One capacity: the actor as the engine knows it, how it is called, whether it opens the case's own page."""
+    """One capacity: the actor as the engine knows it, how it is called, whether it opens the case's own page.
+
+    `whole`: sees everything that is not secret; others (an objector) see what is public, what they stated, what is for them.
+    """
 
     key: str
     name: str
     actor: Actor
     sees: bool
     reason: str
+    whole: bool = True
 
 
 def standings(person: Person, procedure: Procedure, case: Case | None = None, state: CaseState | None = None) -> list[Standing]:
@@ -44,6 +48,8 @@ def standings(person: Person, procedure: Procedure, case: Case | None = None, st
         if organisation.kind == Organisation.Kind.AGENCY:
             found += _for_principals(person, organisation, procedure, state)
     found.append(_party(person, None, procedure, state, began=case is not None and case.person == person.key))
+    if state is not None and any(standing.sees and standing.whole for standing in found):
+        return [standing for standing in found if standing.sees]  # who is inside a case does not act as anyone from outside
     return found
 
 
@@ -63,9 +69,7 @@ def _offices(
         granted = {
             role
             for role in roles
-            if role in procedure.roles
-            and procedure.roles[role].side in ("office", "outside")
-            and (handles or role in named)
+            if role in procedure.roles and procedure.roles[role].side in ("office", "outside") and (handles or role in named)
         }
         if handles or granted:
             actor = _actor(person, organisation, granted)
@@ -84,20 +88,22 @@ def _party(
     roles |= {role for role, declared in procedure.roles.items() if declared.anyone}
     sees = bool(mine) or began
     reason = "the case names them" if mine else "they began the case" if began else "anyone may"
-    return Standing(key, organisation.name if organisation else person.name, _actor(person, organisation, roles), sees, reason)
+    whole = began or any(procedure.roles[role].side == "party" for role in mine)
+    name = organisation.name if organisation else person.name
+    return Standing(key, name, _actor(person, organisation, roles), sees, reason, whole)
 
 
-def _for_principals(
-    person: Person, agency: Organisation, procedure: Procedure, state: CaseState | None
-) -> Iterable[Standing]:
+def _for_principals(person: Person, agency: Organisation, procedure: Procedure, state: CaseState | None) -> Iterable[Standing]:
     """An agency for each principal whose power of attorney covers the procedure: the act is the principal's."""
     for principal in principals_of(agency, procedure.key):
         named = {role for role, parties in (state.parties if state else {}).items() if _names(parties, principal.key)}
         if state is not None and not named:
             continue
-        roles = {AGENT} if AGENT in procedure.roles else named or {
-            role for role, declared in procedure.roles.items() if declared.side == "party"
-        }
+        roles = (
+            {AGENT}
+            if AGENT in procedure.roles
+            else named or {role for role, declared in procedure.roles.items() if declared.side == "party"}
+        )
         actor = _actor(person, principal, roles)
         name = f"{agency.name} → {principal.name}"
         yield Standing(f"{agency.key}.{principal.key}", name, actor, True, f"power of attorney of {principal.key}")
@@ -106,7 +112,8 @@ def _for_principals(
 def _names(parties: Iterable[object], key: str) -> bool:
     """Whether one of the parties is this person or organisation."""
     return bool(key) and any(
-        getattr(party, "organisation", "") == key or (not getattr(party, "organisation", "") and getattr(party, "person", "") == key)
+        getattr(party, "organisation", "") == key
+        or (not getattr(party, "organisation", "") and getattr(party, "person", "") == key)
         for party in parties
     )
 

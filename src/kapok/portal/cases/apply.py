@@ -131,7 +131,9 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
     if draft.filed_as:
         return HttpResponseRedirect(href(f"/cases/{draft.filed_as}"))
     if request.method != "POST":
-        form = ActionForm(procedure, draft.action, choices_of(person, procedure, draft), initial=initial_of(draft), bundle=draft.key)
+        form = ActionForm(
+            procedure, draft.action, choices_of(person, procedure, draft), initial=initial_of(draft), bundle=draft.key
+        )
         return _show(request, procedure, draft, form)
     asked = request.POST.get("do", "save")
     if asked == "discard":
@@ -211,7 +213,9 @@ def _save(draft: Draft, form: ActionForm, request: HttpRequest) -> None:
         if form.is_bound and name + FROM_FILE in form.fields and (taken := form.cleaned_data.get(name)):
             values[name] = taken
     if sum(len(str(value)) for value in values.values()) > LONGEST_DRAFT:
-        raise InputError("The draft is too long", f"all fields together may have {LONGEST_DRAFT} characters", "Shorten the texts")
+        raise InputError(
+            "The draft is too long", f"all fields together may have {LONGEST_DRAFT} characters", "Shorten the texts"
+        )
     draft.values, draft.saved_at = values, clock.now()
     changed = Draft.objects.filter(pk=draft.pk, version=draft.version).update(
         values=values, saved_at=draft.saved_at, version=draft.version + 1
@@ -277,5 +281,3 @@ def _show(
         "refused": refused,
     }
     return render(request, "cases/draft.html", context, status=status)
-
-

@@ -20,7 +20,16 @@ from kapok.portal.cases.models import Delivery, Message
 from kapok.portal.cases.near_deposits import near_deposits
 from kapok.portal.cases.people import names_of
 from kapok.portal.cases.procedures import say
-from kapok.portal.cases.shown import clock_rows, document_row, fact_rows, happened_rows, local_text, party_rows, pending_rows, state_mood
+from kapok.portal.cases.shown import (
+    clock_rows,
+    document_row,
+    fact_rows,
+    happened_rows,
+    local_text,
+    party_rows,
+    pending_rows,
+    state_mood,
+)
 from kapok.portal.cases.uploads import open_kept
 from kapok.portal.language import href
 from kapok.procedures.clocks import local_day
@@ -49,9 +58,7 @@ def _act(request: HttpRequest, opened: OpenedCase) -> HttpResponse:
         raise InputError("There is no such action", "", "Open the case again and choose one that is offered")
     standing = opened.standing(request.POST.get("as", ""))
     bundle = _bundle(request.POST.get("key", ""), key=opened.case.key)
-    form = ActionForm(
-        opened.procedure, action, opened.choices(standing), data=request.POST, files=request.FILES, bundle=bundle
-    )
+    form = ActionForm(opened.procedure, action, opened.choices(standing), data=request.POST, files=request.FILES, bundle=bundle)
     valid = form.is_valid()
     form.drop_files(request.POST.getlist("drop"))
     form.keep_files(opened.person.key)
@@ -107,25 +114,34 @@ def _show(
         "mood": state_mood(procedure, state.state),
         "limbs": [(say(procedure.limbs[limb].name), say(procedure.states[at].name)) for limb, at in state.limbs.items()],
         "offers": offers(opened, wrong),
-        "clocks": clock_rows(procedure, state, today),
+        "clocks": (clocks := clock_rows(procedure, state, today)),
+        "met_clocks": sum(not each.open for each in clocks),
         "parties": party_rows(procedure, state),
-        "facts": fact_rows(procedure, state.values),
-        "documents": [document_row(procedure, each, opened.case.key) for each in state.documents],
+        "facts": fact_rows(procedure, state.values if opened.sees_whole else _visible_values(opened)),
+        "documents": [document_row(procedure, each, opened.case.key) for each in state.documents if opened.sees_document(each)],
         "pending": pending_rows(procedure, state),
-        "happened": happened_rows(procedure, opened.history, opened.case.key),
+        "happened": happened_rows(procedure, opened.history, opened.case.key, mine=None if opened.sees_whole else opened.mine),
         "messages": _messages(opened),
         "deliveries": _deliveries(opened),
-        "near": near_deposits(opened.case) if _in_office(opened) else [],
+        "near": near_deposits(opened.case) if opened.in_office else [],
         "public_address": f"/notices/{opened.case.key}" if state.published else "",
         "stale": [happened_rows(procedure, stale.since, opened.case.key)] if stale else [],
-        "refused": {"reason": say(refused.reason), "needed": say(refused.needed), "source": refused.source} if refused else None,
+        "refused": {"reason": say(refused.reason), "needed": say(refused.needed), "source": refused.source}
+        if refused
+        else None,
         "expected": len(opened.history),
     }
     return render(request, "cases/case.html", context, status=status)
 
 
-def _in_office(opened: OpenedCase) -> bool:
-    return any(standing.key == opened.case.office for standing in opened.standings)
+def _visible_values(opened: OpenedCase) -> dict[str, Any]:
+    """What somebody sees who is only near the case: what is published, and what they stated themselves."""
+    fields = opened.procedure.fields
+    public = {key: value for key, value in opened.state.values.items() if key in fields and fields[key].public}
+    for event in opened.history:
+        if {event.person, event.organisation} & opened.mine:
+            public.update(event.values)
+    return public if opened.state.published else {key: value for key, value in public.items() if key == opened.procedure.title}
 
 
 def offers(opened: OpenedCase, wrong: tuple[str, Standing, ActionForm] | None = None) -> list[dict[str, Any]]:
@@ -156,7 +172,9 @@ def _offer(
     form = None
     if verdict.allowed:
         mine = wrong is not None and wrong[0] == verdict.action
-        form = wrong[2] if wrong and mine else ActionForm(procedure, verdict.action, opened.choices(standing), bundle=new_bundle())
+        form = (
+            wrong[2] if wrong and mine else ActionForm(procedure, verdict.action, opened.choices(standing), bundle=new_bundle())
+        )
     return {
         "action": verdict.action,
         "name": say(transition.name),
@@ -228,7 +246,11 @@ def action_page(request: HttpRequest, key: str, action: str) -> HttpResponse:
     if opened.sees:
         return HttpResponseRedirect(href(f"/cases/{key}"))
     transition = opened.procedure.transitions.get(action)
-    if transition is None or not opened.state.published or not any(opened.procedure.roles[role].anyone for role in transition.by):
+    if (
+        transition is None
+        or not opened.state.published
+        or not any(opened.procedure.roles[role].anyone for role in transition.by)
+    ):
         opened.require_sight()
     found = [each for each in offers(opened) if each["action"] == action]
     if not found:
@@ -260,11 +282,9 @@ def document_file(request: HttpRequest, key: str, sha256: str) -> FileResponse:
     opened = OpenedCase(person_of(request), key)
     opened.require_sight()
     found = next((each for each in opened.state.documents if each.sha256 == sha256), None)
-    if found is None:
-        raise NotFound("The case has no such document", "", "Follow a link on the case page")
-    declared = opened.procedure.documents.get(found.kind)
-    if declared is not None and declared.secret and not _in_office(opened):
-        keep_verdict(opened.person, "read", f"{key} {found.kind}", allowed=False, reason="secret document, not of the office")
+    if found is None or not opened.sees_document(found):
+        if found is not None:
+            keep_verdict(opened.person, "read", f"{key} {found.kind}", allowed=False, reason="not for this person")
         raise NotFound("The case has no such document", "", "Follow a link on the case page")
     return file_answer(sha256, found.name, found.media_type)
 
@@ -277,5 +297,3 @@ def file_answer(sha256: str, name: str, media_type: str) -> FileResponse:
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-

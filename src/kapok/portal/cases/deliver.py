@@ -1,8 +1,8 @@
 """Service of documents: on the platform, by mail, on paper. Every step leaves its trace; proven service starts clocks.
 
-Whoever signs up agrees to service on the platform: a document is served when it has entered the addressee's page (Civil Procedure
-Law 90: arrival in the confirmed address). Mail beside it tells that something has come. Who is not on the platform gets paper,
-whose return the office records.
+Whoever signs up agrees to service on the platform: a document is served when it has entered the addressee's page (Civil
+Procedure Law 90: arrival in the confirmed address). Mail beside it tells that something has come. Who is not on the platform
+gets paper, whose return the office records.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from kapok.portal.cases.models import Case, Delivery
 from kapok.portal.cases.procedures import get_procedure, say
 from kapok.portal.cases.shown import local_text
 from kapok.portal.cases.store import store
+from kapok.portal.error_words import told
 from kapok.portal.jobs.queue import enqueue, handles
 from kapok.portal.language import href
 from kapok.procedures.clocks import local_day
@@ -164,14 +165,19 @@ def delivery_page(request: HttpRequest, key: str) -> HttpResponse:
     """`/deliveries/<key>`: the receipt; opening it is kept in the trace. The office records the return of paper here."""
     person = person_of(request)
     delivery = Delivery.objects.filter(pk=key).select_related("case").first()
-    mine = delivery is not None and delivery.addressee in {person.key, *(each.organisation.key for each in memberships_of(person))}
+    mine = delivery is not None and delivery.addressee in {
+        person.key,
+        *(each.organisation.key for each in memberships_of(person)),
+    }
     office = delivery is not None and memberships_of(person).filter(organisation__key=delivery.case.office).exists()
     if delivery is None or not (mine or office):
         keep_verdict(person, "open delivery", key, allowed=False, reason="neither addressee nor of the office")
         raise NotFound("There is no such delivery for you", "", "Look at your page")
     if request.method == "POST":
         if not office or delivery.channel != Delivery.Channel.PAPER:
-            raise InputError("Nothing can be recorded here", "only the office records the return of paper", "Go back to the case")
+            raise InputError(
+                "Nothing can be recorded here", "only the office records the return of paper", "Go back to the case"
+            )
         _record_return(delivery, request.POST.get("result", ""), request.POST.get("note", ""), person)
         return HttpResponseRedirect(href(f"/cases/{delivery.case_id}", [("told", "done")]))
     if mine and delivery.arrived_at is None:
@@ -188,8 +194,13 @@ def delivery_page(request: HttpRequest, key: str) -> HttpResponse:
         "name": say(procedure.documents[delivery.document].name),
         "procedure_name": say(procedure.name),
         "addressee": organisation.name if organisation else person.name,
-        "documents": [{"name": each.name, "address": f"/cases/{delivery.case_id}/documents/{each.sha256}"} for each in documents],
-        "steps": [{"at": local_text(datetime.fromisoformat(each["at"]), procedure.zone), "what": each["what"]} for each in delivery.trace],
+        "documents": [
+            {"name": each.name, "address": f"/cases/{delivery.case_id}/documents/{each.sha256}"} for each in documents
+        ],
+        "steps": [
+            {"at": local_text(datetime.fromisoformat(each["at"]), procedure.zone), "what": told(each["what"])}
+            for each in delivery.trace
+        ],
         "served": local_text(delivery.served_at, procedure.zone) if delivery.served_at else "",
         "records": office and delivery.channel == Delivery.Channel.PAPER and not delivery.served_at and not delivery.returned,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kapok import clock
@@ -23,16 +24,21 @@ def filled(
     """The values with those that the platform gives. What a person sent in their place is dropped. Inside the transaction."""
     if action not in procedure.transitions:
         return values
-    found = dict(values)
+    found, known = dict(values), store.values_of(case)
     for each in form_of(procedure, action):
         if each.key in FILLED:
-            found[each.key] = FILLED[each.key](store, case, procedure, found)
+            found[each.key] = FILLED[each.key](store, case, procedure, {**known, **found})
     return found
 
 
-def serial_text(pattern: str, store: DatabaseStore, series: str, *, year: int, month: int, key: str = "") -> str:
-    """A number by its pattern: `{yyyy}`, `{mm}`, `{key}`, `{serial}` or with leading zeros `{serial:7}`. Takes a serial number."""
-    text = pattern.replace("{yyyy}", f"{year:04d}").replace("{mm}", f"{month:02d}").replace("{key}", key)
+def serial_text(pattern: str, store: DatabaseStore, series: str, day: date, key: str = "") -> str:
+    """A number by its pattern: `{yyyy}`, `{mm}`, `{dd}`, `{key}`, `{serial}` or with leading zeros `{serial:7}`.
+
+    Takes a serial number where the pattern has one.
+    """
+    text = (
+        pattern.replace("{yyyy}", f"{day:%Y}").replace("{mm}", f"{day:%m}").replace("{dd}", f"{day:%d}").replace("{key}", key)
+    )
     if not _SERIAL.search(text):
         return text
     serial = store.next_number(series)
@@ -51,7 +57,7 @@ def _registration_number(store: DatabaseStore, case: str, procedure: Procedure, 
     """The next registration number of the year of filing."""
     from kapok.portal.cases.numbers import next_registration_number
 
-    return next_registration_number(store, case, procedure, local_day(clock.now(), procedure.zone))
+    return next_registration_number(store, case, procedure, values, local_day(clock.now(), procedure.zone))
 
 
 FILLED: dict[str, Callable[[DatabaseStore, str, Procedure, dict[str, Any]], str]] = {

@@ -25,7 +25,7 @@ CAMERA = "environment"
 
 @dataclass(frozen=True)
 class Choices:
-    """Whom a form may name (key -> name): `parties` by field, where only some may be named; `officers` of the handling office."""
+    """Whom a form may name (key -> name): `parties` by field where only some may be named, `officers` of the office."""
 
     parties: dict[str, dict[str, str]] = field(default_factory=dict)
     officers: dict[str, str] = field(default_factory=dict)
@@ -139,9 +139,7 @@ def _people(asked: FormField, choices: Choices, named: dict[str, Any]) -> forms.
         if kind in ("parties", "officers"):
             return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **named)
         return forms.ChoiceField(choices=options if len(options) == 1 else [("", "–"), *options], **named)
-    named["help_text"] = " ".join(
-        part for part in (named["help_text"], str(_("Name; identifier. One a line."))) if part
-    )
+    named["help_text"] = " ".join(part for part in (named["help_text"], str(_("Name; identifier. One a line."))) if part)
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 2 if kind == "party" else 4}), max_length=4000, **named)
 
 

@@ -49,15 +49,19 @@ def my_overview(person: Person) -> dict[str, Any]:
     """What a person's own page shows."""
     today = clock.today()
     memberships = list(memberships_of(person))
-    companies = {each.organisation.key for each in memberships if not each.organisation.is_office and each.role in (ADMIN, MEMBER)}
+    companies = {
+        each.organisation.key for each in memberships if not each.organisation.is_office and each.role in (ADMIN, MEMBER)
+    }
     offices = {each.organisation.key: each.organisation for each in memberships if each.organisation.is_office}
     mine = Case.objects.filter(Q(person=person.key) | Q(applicant__in=companies)).order_by("closed", "-changed_at")
-    deliveries = Delivery.objects.filter(addressee__in={person.key, *companies}, sent_at__isnull=False).select_related("case")
+    deliveries = Delivery.objects.filter(addressee__in={person.key, *companies}, channel=Delivery.Channel.PLATFORM)
     return {
         "cases": [case_row(case, today) for case in mine[:SHOWN_AT_HOME]],
-        "drafts": [_draft_row(draft) for draft in Draft.objects.filter(person=person.key, filed_as="").order_by("-saved_at")[:20]],
+        "drafts": [
+            _draft_row(draft) for draft in Draft.objects.filter(person=person.key, filed_as="").order_by("-saved_at")[:20]
+        ],
         "work": [_office_row(office, today) for office in offices.values()],
-        "deliveries": [_delivery_row(delivery) for delivery in deliveries.order_by("-sent_at")[:20]],
+        "deliveries": [_delivery_row(delivery) for delivery in deliveries.select_related("case").order_by("-sent_at")[:20]],
     }
 
 
@@ -96,9 +100,11 @@ def _delivery_row(delivery: Delivery) -> dict[str, Any]:
 
 @signed_in()
 def worklist_page(request: HttpRequest, key: str) -> HttpResponse:
-    """`/work/<organisation>`: the open cases of an office, the most urgent first; `q`, `procedure`, `state`, `closed`, `page`."""
+    """`/work/<organisation>`: the open cases of an office, the most urgent first; `q`, `procedure`, `state`, `closed`."""
     person = person_of(request)
-    member = next((each for each in memberships_of(person) if each.organisation.key == key and each.organisation.is_office), None)
+    member = next(
+        (each for each in memberships_of(person) if each.organisation.key == key and each.organisation.is_office), None
+    )
     if member is None:
         keep_verdict(person, "see worklist", key, allowed=False, reason="not a member of this office")
         raise NotFound("There is no such office among yours", "", "Choose one on your page")

@@ -31,6 +31,8 @@ class Case(models.Model):
     published_from = models.DateTimeField(null=True)
 
     class Meta:
+        """Keys and indexes."""
+
         indexes = [
             models.Index(fields=["office", "closed", "next_deadline", "key"], name="worklist"),
             models.Index(fields=["applicant", "changed_at"], name="cases_of_organisation"),
@@ -51,6 +53,8 @@ class CaseEventRow(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        """Keys and indexes."""
+
         constraints = [
             models.UniqueConstraint(fields=["case", "sequence"], name="one_event_per_place"),
         ]
@@ -68,6 +72,8 @@ class Outbox(models.Model):
     log_index = models.BigIntegerField(null=True)
 
     class Meta:
+        """Keys and indexes."""
+
         constraints = [models.UniqueConstraint(fields=["reference"], name="one_log_entry_per_reference")]
         indexes = [
             models.Index(fields=["id"], condition=models.Q(log_index=None), name="outbox_waiting"),
@@ -92,11 +98,13 @@ class Draft(models.Model):
     filed_as = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
+        """Keys and indexes."""
+
         indexes = [models.Index(fields=["person", "saved_at"], name="drafts_of_person")]
 
 
 class Upload(models.Model):
-    """A file that somebody handed in: its bytes lie under their digest in the home folder. Belongs to a draft, then to a case."""
+    """A file that somebody handed in: its bytes lie under their digest in the home folder. Of a draft, then of a case."""
 
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
@@ -109,6 +117,8 @@ class Upload(models.Model):
     received_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        """Keys and indexes."""
+
         indexes = [
             models.Index(fields=["sha256"], name="uploads_by_digest"),
             models.Index(fields=["case"], name="uploads_of_case"),
@@ -125,12 +135,18 @@ class IssuedDocument(models.Model):
     number = models.CharField(max_length=60, blank=True, default="")
     sha256 = models.CharField(max_length=64, blank=True, default="")
     size = models.BigIntegerField(default=0)
+    instance = models.CharField(max_length=80, blank=True, default="")
     language = models.CharField(max_length=10, default="zh-hans")
     made_at = models.DateTimeField(null=True)
 
     class Meta:
+        """Keys and indexes."""
+
         constraints = [models.UniqueConstraint(fields=["case", "event", "kind"], name="one_document_per_event")]
-        indexes = [models.Index(fields=["sha256"], name="issued_by_digest")]
+        indexes = [
+            models.Index(fields=["sha256"], name="issued_by_digest"),
+            models.Index(fields=["instance"], name="issued_by_instance"),
+        ]
 
 
 class Delivery(models.Model):
@@ -139,9 +155,9 @@ class Delivery(models.Model):
     class Channel(models.TextChoices):
         """How a document reaches its addressee."""
 
-        PLATFORM = "platform", "platform"
-        MAIL = "mail", "mail"
-        PAPER = "paper", "paper"
+        PLATFORM = "platform"
+        MAIL = "mail"
+        PAPER = "paper"
 
     key = models.CharField(max_length=32, primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deliveries")
@@ -158,6 +174,8 @@ class Delivery(models.Model):
     trace = models.JSONField(default=list)
 
     class Meta:
+        """Keys and indexes."""
+
         constraints = [
             models.UniqueConstraint(fields=["case", "event", "document", "addressee", "channel"], name="one_delivery_each_way"),
         ]
@@ -187,10 +205,10 @@ class RegisterEntry(models.Model):
     class Status(models.TextChoices):
         """Where a registered right stands."""
 
-        IN_FORCE = "in_force", "in_force"
-        EXPIRED = "expired", "expired"
-        CANCELLED = "cancelled", "cancelled"
-        REVOKED = "revoked", "revoked"
+        IN_FORCE = "in_force"
+        EXPIRED = "expired"
+        CANCELLED = "cancelled"
+        REVOKED = "revoked"
 
     procedure = models.CharField(max_length=20)
     registration_number = models.CharField(max_length=40, unique=True)
@@ -210,6 +228,8 @@ class RegisterEntry(models.Model):
     in_lake_at = models.DateTimeField(null=True)
 
     class Meta:
+        """Keys and indexes."""
+
         indexes = [
             models.Index(fields=["procedure", "-registered_on", "-id"], name="register_by_day"),
             models.Index(fields=["certificate_number"], name="register_by_certificate"),
@@ -225,4 +245,6 @@ class Sketch(models.Model):
     band = models.CharField(max_length=40)
 
     class Meta:
+        """Keys and indexes."""
+
         indexes = [models.Index(fields=["band"], name="sketches_by_band")]

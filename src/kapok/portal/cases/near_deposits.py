@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from kapok.portal.cases.models import Case, Sketch
 from kapok.portal.cases.uploads import path_of
@@ -97,5 +96,3 @@ def _row_bands(sha256: str) -> set[str]:
 
 def _band(kind: str, text: str) -> str:
     return kind + hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
-
-

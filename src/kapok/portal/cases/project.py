@@ -35,7 +35,9 @@ def project(case: Case, procedure: Procedure, state: CaseState, now: datetime) -
     case.opened_at, case.changed_at = first.at, last.at
     case.next_deadline = next_deadline(state, current)
     public = [each for each in state.published if not each.until]
-    case.published_from = datetime.combine(min(each.since_day for each in public), datetime.min.time(), now.tzinfo) if public else None
+    case.published_from = (
+        datetime.combine(min(each.since_day for each in public), datetime.min.time(), now.tzinfo) if public else None
+    )
     case.save()
     _queue_timers(case, current, state)
     if state.pending_documents:
@@ -57,7 +59,9 @@ def next_deadline(state: CaseState, procedure: Procedure) -> date | None:
 def _queue_timers(case: Case, procedure: Procedure, state: CaseState) -> None:
     """One waiting job for the next instant at which a timer of this case fires."""
     timed = {transition.timer for transition in procedure.transitions.values() if transition.timer}
-    waiting: list[Obligation] = [each for each in state.obligations if each.limit in timed and each.status in ("open", "over", "missed")]
+    waiting: list[Obligation] = [
+        each for each in state.obligations if each.limit in timed and each.status in ("open", "over", "missed")
+    ]
     key = f"timers/{case.key}"
     if waiting:
         enqueue("timers", key, {"case": case.key}, min(each.ends_at for each in waiting))
@@ -69,5 +73,6 @@ def _number(case: Case, procedure: Procedure, at: datetime) -> str:
     """The number of a case by the procedure's pattern: `{key}`, `{year}`, `{serial}` (six digits, from 1 each year)."""
     from kapok.portal.cases.store import store
 
-    year = local_day(at, procedure.zone).year
-    return serial_text(procedure.case_number or "{key}-{yyyy}-{serial:6}", store, f"case/{procedure.key}/{year}", year=year, month=0, key=procedure.key)[:40]
+    day = local_day(at, procedure.zone)
+    pattern = procedure.case_number or "{key}-{yyyy}-{serial:6}"
+    return serial_text(pattern, store, f"case/{procedure.key}/{day.year}", day, procedure.key)[:40]

@@ -1,6 +1,6 @@
-"""Public pages of cases: notices, the register, checking a certificate. No session, no cookie; cacheable with an ETag of their own.
+"""Public pages of cases: notices, the register, checking a certificate. No session, no cookie; an ETag of their own.
 
-Only what the procedure publishes is shown: the fields, documents and parties that a publication names, nothing else of the case.
+Only what the procedure publishes is shown: the fields, documents and parties that a publication names, nothing else.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def public_page(view: View[P]) -> View[P]:
 @public_page
 def notices_page(request: HttpRequest) -> HttpResponse:
     """`/notices`: what is under public notice now, the one that ends first at the top."""
-    cases = Case.objects.filter(published_from__isnull=False, closed=False, register_entry=None).order_by("next_deadline", "key")
+    cases = Case.objects.filter(published_from__isnull=False, closed=False, register_entry=None).order_by(
+        "next_deadline", "key"
+    )
     pages = Paginator(cases, PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     rows = [
@@ -259,7 +261,12 @@ def entry_context(entry: RegisterEntry) -> dict[str, Any]:
         "row": entry_row(entry),
         "facts": fact_rows(procedure, entry.facts) if procedure else [],
         "notes": [
-            {"day": note["day"], "name": say(procedure.transitions[note["action"]].name) if procedure and note["action"] in procedure.transitions else note["action"]}
+            {
+                "day": note["day"],
+                "name": say(procedure.transitions[note["action"]].name)
+                if procedure and note["action"] in procedure.transitions
+                else note["action"],
+            }
             for note in entry.notes
             if names
         ],

@@ -1,4 +1,4 @@
-"""The public register, computed from the cases: one entry for each case that a procedure's register publication has made public."""
+"""The public register, computed from the cases: an entry for each case that a register publication has made public."""
 
 from __future__ import annotations
 

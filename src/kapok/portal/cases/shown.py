@@ -52,6 +52,7 @@ class ClockRow:
     provisional: bool
     verified: bool
     source: str
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def value_text(field: Field, value: Any) -> str:
         return " ".join(part for part in (str(value.get("name", "")), str(value.get("identifier", ""))) if part)
     if isinstance(value, list | tuple):
         return "; ".join(value_text(field, each) if isinstance(each, dict) else str(each) for each in value)
-    if field.type == "number" and field.unit:
+    if field.type == "number" and field.unit and get_language() == "en":  # units are declared in English alone
         return f"{value} {field.unit}"
     return str(value)
 
@@ -134,6 +135,7 @@ def _clock(procedure: Procedure, obligation: Obligation, today: date) -> ClockRo
         provisional=obligation.provisional,
         verified=limit.verified,
         source=cited(procedure, limit.source),
+        open=obligation.is_open,
     )
 
 
@@ -151,8 +153,10 @@ def cited(procedure: Procedure, source: str) -> str:
     return f"{known.citation} {article}".strip() if known else source
 
 
-def happened_rows(procedure: Procedure, history: Iterable[CaseEvent], case: str, *, private: bool = True) -> list[HappenedRow]:
-    """The history, the newest first."""
+def happened_rows(
+    procedure: Procedure, history: Iterable[CaseEvent], case: str, *, mine: frozenset[str] | None = None
+) -> list[HappenedRow]:
+    """The history, the newest first. With `mine` (keys) only the events of these show what was stated."""
     events = list(history)
     names = names_of({key for event in events for key in (event.person, event.organisation)})
     logged = {
@@ -161,6 +165,7 @@ def happened_rows(procedure: Procedure, history: Iterable[CaseEvent], case: str,
     rows = []
     for event in events:
         row = logged.get(f"case/{case}/{event.sequence}")
+        private = mine is None or bool({event.person, event.organisation} & mine)
         transition = procedure.transitions.get(event.kind)
         role = procedure.roles.get(event.role)
         rows.append(
@@ -207,7 +212,9 @@ def local_text(at: datetime, zone: str) -> str:
 
 def party_rows(procedure: Procedure, state: CaseState) -> list[dict[str, str]]:
     """Who takes part, by role."""
-    names = names_of({key for parties in state.parties.values() for party in parties for key in (party.person, party.organisation)})
+    names = names_of(
+        {key for parties in state.parties.values() for party in parties for key in (party.person, party.organisation)}
+    )
     return [
         {"role": say(procedure.roles[role].name), "names": ", ".join(party_name(party, names) for party in parties)}
         for role, parties in state.parties.items()
@@ -217,7 +224,9 @@ def party_rows(procedure: Procedure, state: CaseState) -> list[dict[str, str]]:
 
 def pending_rows(procedure: Procedure, state: CaseState) -> list[str]:
     """Documents that were ordered and are being made."""
-    return [say(procedure.documents[due.document].name) for due in state.pending_documents if due.document in procedure.documents]
+    return [
+        say(procedure.documents[due.document].name) for due in state.pending_documents if due.document in procedure.documents
+    ]
 
 
 def state_mood(procedure: Procedure, key: str, *, good: Iterable[str] = ("registered",)) -> str:

@@ -88,6 +88,13 @@ class DatabaseStore:
 
         return filled(self, case, procedure, action, values, actor)
 
+    def values_of(self, case: str) -> dict[str, Any]:
+        """The latest value of every field that the case states."""
+        found: dict[str, Any] = {}
+        for event in events_of(case):
+            found.update(event.values)
+        return found
+
     def outside_facts(self, case: str, procedure: Procedure, values: dict[str, Any]) -> dict[str, Any]:
         """What only the platform knows."""
         from kapok.portal.cases.outside import outside_facts

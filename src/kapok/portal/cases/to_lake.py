@@ -1,4 +1,4 @@
-"""Registered data assets enter the platform's search: the register's entries, written as native records and loaded like any file."""
+"""Registered data assets enter the platform's search: the entries, written as native records, are loaded like any file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def record_of(entry: RegisterEntry) -> GeneralRecord:
             texts.append(Text(text=str(value), language=language))
         else:
             attributes[key] = str(value)
-    events = [LegalEvent(event_date=entry.registered_on.isoformat(), office_event_code="registered", category="F", office_code="CN")]
+    events = [
+        LegalEvent(event_date=entry.registered_on.isoformat(), office_event_code="registered", category="F", office_code="CN")
+    ]
     if entry.ended_on is not None:
         events.append(
             LegalEvent(

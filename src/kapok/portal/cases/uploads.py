@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 """First bytes -> what the file is. Names and what a browser says of a file are not trusted."""
 OFFICE_PARTS = {b"word/": "docx", b"xl/": "xlsx"}
+_DOCUMENT_ID = re.compile(rb'DocumentID(?:>([^<"]{8,80})<|="([^"]{8,80})")')
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -37,9 +39,7 @@ class BoundedUpload(FileUploadHandler):
     def new_file(self, *arguments: Any, **named: Any) -> None:
         """A file begins."""
         super().new_file(*arguments, **named)
-        self.file = TemporaryUploadedFile(
-            self.file_name, self.content_type, 0, self.charset, self.content_type_extra
-        )
+        self.file = TemporaryUploadedFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
         self.digest = hashlib.sha256()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -54,7 +54,7 @@ class BoundedUpload(FileUploadHandler):
         """The file is whole."""
         self.file.seek(0)
         self.file.size = file_size
-        self.file.kapok_sha256 = self.digest.hexdigest()  # type: ignore[attr-defined]
+        self.file.kapok_sha256 = self.digest.hexdigest()
         return self.file
 
     def upload_interrupted(self) -> None:
@@ -102,7 +102,9 @@ def _zip_type(head: bytes) -> str:
 def path_of(sha256: str) -> Path:
     """Where the bytes with this digest lie. Raises InputError for what is no digest."""
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
-        raise InputError("This is no digest of a file", "a digest has 64 characters 0-9 a-f", "Follow the link on the case page")
+        raise InputError(
+            "This is no digest of a file", "a digest has 64 characters 0-9 a-f", "Follow the link on the case page"
+        )
     home: Path = settings.KAPOK_CONFIG.home
     return home / FOLDER / sha256[:2] / sha256
 
@@ -142,6 +144,12 @@ def open_kept(sha256: str) -> BinaryIO:
     if not path.is_file():
         raise NotFound("The file is not here any more", "only its digest is kept", "Ask whoever handed it in for the file")
     return path.open("rb")
+
+
+def instance_of(pdf: bytes) -> str:
+    """The document id that the metadata (XMP) of a PDF state; "" where they state none."""
+    found = _DOCUMENT_ID.search(pdf)
+    return next((part.decode("ascii", "replace")[:80] for part in found.groups() if part), "") if found else ""
 
 
 def clean_name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapok.portal.cases import apply, case_page, deliver, lists, public, verify
+from kapok.portal.cases import apply, case_page, deliver, lists, proof, public, verify
 
 urlpatterns = [
     path("apply/", apply.apply_page, name="apply"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("certificates", public.register_page, name="certificates"),
     path("certificates/feed", public.register_feed, name="certificates-feed"),
     path("certificates/<slug:number>", public.entry_page, name="certificate"),
+    path("certificates/<slug:number>/proof", proof.certificate_proof, name="certificate-proof"),
     path("verify", verify.verify_page, name="verify"),
     path("verify/<slug:number>", verify.verify_number_page, name="verify-number"),
 ]

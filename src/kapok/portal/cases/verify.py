@@ -13,9 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from kapok.errors import NotFound
 from kapok.portal.accounts.signed_in import wrong_method
 from kapok.portal.cases.models import IssuedDocument, RegisterEntry
 from kapok.portal.cases.public import entry_context, find_entry, public_page, status_name
+from kapok.portal.cases.uploads import instance_of, open_kept
+from kapok.portal.error_words import told
+from kapok.portal.sentences import sentence
 from kapok.services.check_issued import check_issued
 
 LARGEST = 20 << 20
@@ -23,7 +27,7 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 def verify_page(request: HttpRequest) -> HttpResponse:
-    """`/verify`: the form, and the answer to it. POST takes a PDF or a number; there is nothing to forge, so no token is asked."""
+    """`/verify`: the form, and the answer to it. POST takes a PDF or a number; nothing can be forged, so no token is asked."""
     if request.method not in METHODS:
         return wrong_method(request, METHODS)
     context: dict[str, Any] = {}
@@ -61,16 +65,17 @@ def by_file(data: bytes) -> dict[str, Any]:
         return {"verdict": "unknown", "title": _("The file is too large for a certificate"), "steps": []}
     digest = hashlib.sha256(data).hexdigest()
     issued = IssuedDocument.objects.filter(sha256=digest).select_related("case").first()
-    finding = check_issued(settings.KAPOK_CONFIG.home, data)
+    finding = check_issued(settings.KAPOK_CONFIG.home, data, _original(data))
+    checked = [sentence(told(step.rstrip("."))) for step in finding.steps]
     steps = [_("SHA-256 of the file: %(digest)s") % {"digest": digest}]
     if issued is not None:
         steps.append(_("The file is byte for byte the one that was issued."))
-        steps += finding.steps
+        steps += checked
         entry = RegisterEntry.objects.filter(case=issued.case).first()
         if entry is not None and entry.certificate_number == issued.number:
             return _on_entry(entry, steps)
         return {"verdict": "genuine", "title": _("Genuine"), "steps": steps}
-    steps += finding.steps
+    steps += checked
     if finding.verdict == "altered":
         return {"verdict": "altered", "title": _("Altered after it was signed"), "steps": steps}
     if finding.verdict == "genuine":
@@ -78,6 +83,18 @@ def by_file(data: bytes) -> dict[str, Any]:
         return {"verdict": "altered", "title": _("Altered after it was signed"), "steps": steps}
     steps.append(_("It is none of the documents that were issued here."))
     return {"verdict": "unknown", "title": _("Not issued here"), "steps": steps}
+
+
+def _original(data: bytes) -> bytes | None:
+    """The document as it was issued, found by the instance that its metadata state, so that an alteration can be located."""
+    issued = IssuedDocument.objects.filter(instance=instance_of(data)).exclude(instance="").first()
+    if issued is None:
+        return None
+    try:
+        with open_kept(issued.sha256) as file:
+            return file.read()
+    except NotFound:
+        return None
 
 
 def _on_entry(entry: RegisterEntry, steps: list[str]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Job(models.Model):
     error = models.TextField(blank=True, default="")
 
     class Meta:
+        """Keys and indexes."""
+
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], condition=models.Q(done_at=None, failed_at=None), name="one_waiting_job_per_key"

@@ -37,7 +37,9 @@ class Handler:
 _handlers: dict[str, Handler] = {}
 
 
-def handles(kind: str, *, outside: bool = False) -> Callable[[Callable[[dict[str, Any]], None]], Callable[[dict[str, Any]], None]]:
+def handles(
+    kind: str, *, outside: bool = False
+) -> Callable[[Callable[[dict[str, Any]], None]], Callable[[dict[str, Any]], None]]:
     """Declare the function that does the jobs of a kind."""
 
     def declare(function: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
@@ -155,4 +157,6 @@ def _put_off(job: Job, reason: str) -> None:
         failed_at=clock.now() if gives_up else None,
         error=reason[:2000],
     )
-    (log.error if gives_up else log.warning)("job %s (%s) %s: %s", job.pk, job.kind, "given up" if gives_up else "put off", reason)
+    (log.error if gives_up else log.warning)(
+        "job %s (%s) %s: %s", job.pk, job.kind, "given up" if gives_up else "put off", reason
+    )

@@ -88,9 +88,7 @@ def form_input(field: Field, values: Mapping[str, str], error: str = "") -> Form
     )
 
 
-def compose(
-    category: str, values: Mapping[str, str], fields: Iterable[Field] | None = None
-) -> tuple[str, dict[str, str]]:
+def compose(category: str, values: Mapping[str, str], fields: Iterable[Field] | None = None) -> tuple[str, dict[str, str]]:
     """(CQL, errors by input). The CQL is "" when nothing was typed; errors are told in people's words.
 
     `fields` are the inputs, where they are not those of the category.

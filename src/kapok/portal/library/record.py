@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kapok.catalogue.register import office_status_name
 from kapok.portal import gateway, vocabulary
 from kapok.portal.language import href
 from kapok.portal.library.addresses import display_number, record_path
@@ -20,6 +21,9 @@ from kapok.portal.library.record_texts import main_title, other_titles, text_sec
 from kapok.portal.library.status_words import FORMS, intervals_of, steps
 from kapok.portal.library.timeline import timeline
 from kapok.portal.methods import read_only
+from kapok.records.record import Mark, Record
+from kapok.records.record import Mark
+from kapok.services.mark_periods import mark_periods
 
 MAX_RAW = 2_000_000
 """Longest raw source shown on a page, characters; a longer one is cut and says so."""
@@ -49,6 +53,10 @@ def record_page(request: HttpRequest, key: str) -> HttpResponse:
         "named_pictures": [picture for picture in seen if not picture.address],
         "texts": text_sections(record),
         "timeline": timeline(record),
+        "periods": mark_periods(record, vocabulary.name_key()) if isinstance(record, Mark) else [],
+        "office_status": office_status_name(
+            record.office_code, record.category, record.office_status_text, vocabulary.name_key()
+        ),
         "right": [other for other in view.right if other.key != record.key],
         "family": hit_rows([hit for hit in view.family if hit.key != record.key], nowhere),
         "citing": hit_rows(view.citing, nowhere),
@@ -62,8 +70,17 @@ def record_page(request: HttpRequest, key: str) -> HttpResponse:
         "ris_address": record_path(record.key) + "/cite.ris",
         "bib_address": record_path(record.key) + "/cite.bib",
         "permalink": record_path(record.key),
+        "similar_address": similar_address(record),
     }
     return render(request, "record.html", context)
+
+
+def similar_address(record: Record) -> str:
+    """Where marks like this one are looked for, in its classes; "" for what is no mark with words."""
+    if not isinstance(record, Mark) or not record.mark_text:
+        return ""
+    classes = dict.fromkeys(str(entry.nice_class) for entry in record.goods_and_services if 1 <= entry.nice_class <= 45)
+    return href("/similar/", [("mark", record.mark_text), *(("class", each) for each in classes)])
 
 
 @read_only

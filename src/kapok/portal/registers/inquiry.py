@@ -1,4 +1,4 @@
-"""What a register is asked: the inputs of its form, the query that they mean, and its rows with the office's status in words."""
+"""What a register is asked: the inputs of its form, the query that they mean, its rows with the office's status in words."""
 
 from __future__ import annotations
 
@@ -91,9 +91,7 @@ def read_inquiry(register: Register, values: Mapping[str, str]) -> tuple[Inquiry
 
 def answer(inquiry: Inquiry) -> Any:
     """The page of the answer that the inquiry asks for."""
-    return gateway.current().search(
-        inquiry.text, offset=inquiry.offset, limit=PAGE_SIZE, highlight=False, **inquiry.choices()
-    )
+    return gateway.current().search(inquiry.text, offset=inquiry.offset, limit=PAGE_SIZE, highlight=False, **inquiry.choices())
 
 
 def rows_of(register: Register, inquiry: Inquiry, hits: Any) -> list[RegisterRow]:
@@ -110,14 +108,18 @@ def status_words(register: Register, summary: Mapping[str, Any]) -> str:
 
 def record_key(register: Register, number: str) -> str:
     """The key of the record with this number: its application or registration number in any usual form. Raises NotFound."""
-    hits = gateway.current().search(
-        f'any_number="{number.replace(chr(34), "")}"',
-        language="plain" if not number.isalnum() else "cql",
-        limit=2,
-        highlight=False,
-        category=register.category,
-        filters=(("office_code", register.office),),
-    ).hits
+    hits = (
+        gateway.current()
+        .search(
+            f'any_number="{number.replace(chr(34), "")}"',
+            language="plain" if not number.isalnum() else "cql",
+            limit=2,
+            highlight=False,
+            category=register.category,
+            filters=(("office_code", register.office),),
+        )
+        .hits
+    )
     if not hits:
         raise NotFound(
             _("The register holds no number %(number)s") % {"number": number[:40]},

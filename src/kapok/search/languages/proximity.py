@@ -14,12 +14,15 @@ from msgspec import Struct
 from kapok.errors import QueryError
 from kapok.search.fields import get_field
 from kapok.search.languages.complaint import complain
-from kapok.search.query import ClassSymbol, Fuzzy, Node, Or, Proximity, Words
+from kapok.search.mapping_units import FARTHEST
+from kapok.search.near_tree import fuzzy_in_prox
+from kapok.search.query import And, AndNot, ClassSymbol, Fuzzy, Node, Or, Proximity, Words
 
 Unit = Literal["word", "sentence", "paragraph"]
-DISTANCES = {"word": (1, 200), "sentence": (0, 100), "paragraph": (0, 100)}
+DISTANCES = {unit: (1 if unit == "word" else 0, farthest) for unit, farthest in FARTHEST.items()}
 """The smallest and largest distance per unit (what the search engine answers)."""
 
+_STANDS_BETWEEN = "prox stands between words, phrases or brackets of them joined by or"
 _MODIFIER = re.compile(r"/\s*(?:(\w+)\s*(?:(<=|>=|<>|[<>=≤≥＜＞＝])\s*(\w+))?|(<=|>=|<>|[<>=≤≥＜＞＝]))?")
 _HALF_WIDTH = {"≤": "<=", "≥": ">=", "＜": "<", "＞": ">", "＝": "="}
 _UNITS = {"word": "word", "words": "word", "sentence": "sentence", "paragraph": "paragraph"}
@@ -90,6 +93,9 @@ def _distance(comparison: str, value: str, place: int) -> int:
 
 def make_proximity(left: Node, right: Node, form: ProxForm, position: int) -> Node:
     """Both sides near each other. Raises QueryError where they are no words, or not in one field."""
+    for side, is_left in ((left, True), (right, False)):
+        if isinstance(side, And | AndNot):
+            raise _refuse_and(position, is_left)
     fields = [*_fields(left, position), *_fields(right, position)]
     if len(set(fields)) > 1:
         raise complain(
@@ -112,7 +118,10 @@ def _fields(side: Node, position: int) -> list[str]:
     match side:
         case Words(field, words, relation) if relation in ("phrase", "any") or (relation == "all" and len(words) == 1):
             return [field]
-        case Fuzzy(field) | ClassSymbol(field):
+        case Fuzzy(_, word):
+            error = fuzzy_in_prox(word)
+            raise complain(error.what, position, why=error.why, next_step=error.next_step)
+        case ClassSymbol(field):
             return [field]
         case Or(parts):
             return [field for part in parts for field in _fields(part, position)]
@@ -121,9 +130,20 @@ def _fields(side: Node, position: int) -> list[str]:
     raise _refuse(position)
 
 
+def _refuse_and(position: int, is_left: bool) -> QueryError:
+    """A side with `and` or `not` in it: mostly a bracket that was not written."""
+    if is_left:
+        why = "read from left to right, all that stands before it is its left side"
+        next_step = "Put brackets around prox and its two sides: ti=a and (ti=b prox/distance<=3 ti=c)"
+    else:
+        why = "its right side has and or not in it"
+        next_step = "Write prox for each: (ti=a prox/distance<=3 ti=b) and (ti=a prox/distance<=3 ti=c)"
+    return complain(_STANDS_BETWEEN, position, why=why, next_step=next_step)
+
+
 def _refuse(position: int) -> QueryError:
     return complain(
-        "prox stands between words, phrases or brackets of them joined by or",
+        _STANDS_BETWEEN,
         position,
         next_step='Use single words, "a phrase", or (this or that) on each side',
     )

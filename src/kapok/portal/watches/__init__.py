@@ -1,0 +1,1 @@
+"""Watches: pages to keep, see and delete one, and its Atom feed."""

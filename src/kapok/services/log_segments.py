@@ -1,0 +1,42 @@
+"""Put loaded bulk records into the evidence log: one digest for each segment of the lake.
+
+A segment file is never changed, so its digest proves every record in it. The id of the entry names the segment and the
+beginning of its digest: the same file is one entry however often this runs, another file in its place is another entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kapok.evidence.digest import digest, digest_file
+from kapok.evidence.entry import LONGEST_ID, Draft
+from kapok.lake.layout import Layout
+from kapok.services.deposit_evidence import open_log
+from kapok.services.home import require_lake
+
+BATCH = 100
+
+
+def log_segments(home: Path, segments: Iterable[str] | None = None) -> int:
+    """Append the digests of segments (paths below the lake, as the manifest has them; default: all there are).
+
+    Returns how many were new. Called after a load; killed in between, the next call appends what is missing.
+    """
+    require_lake(home)
+    lake = Layout(home).lake
+    paths = sorted(str(path.relative_to(lake)) for path in lake.rglob("*.parquet")) if segments is None else list(segments)
+    added = 0
+    with open_log(home) as log:
+        for begin in range(0, len(paths), BATCH):
+            drafts = [_draft(lake, path) for path in paths[begin : begin + BATCH]]
+            added += sum(place.is_new for place in log.append(drafts))
+    return added
+
+
+def _draft(lake: Path, path: str) -> Draft:
+    digests, _ = digest_file(lake / path)
+    name = f"segment/{path}/{digests['sha256'][:16]}"
+    if len(name) > LONGEST_ID or not name.isascii():
+        name = f"segment/{digest(path.encode()).hex()}/{digests['sha256'][:16]}"
+    return Draft(name, "segment", digests)

@@ -1,0 +1,173 @@
+"""Similar marks through the services: a loaded mark is found at once, a kill leaves nothing behind, bad input is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kapok.errors import BackendError, InputError
+from kapok.records.provenance import Provenance
+from kapok.records.record import Classification, Mark
+from kapok.records.text import GoodsAndServices, Text
+from kapok.services.compare_marks import compare_marks
+from kapok.services.find_similar import SimilarAnswer, find_similar
+from kapok.services.index_lake import prepare, reindex_home
+from kapok.services.index_names import similar_folder
+from kapok.services.load_source import load_source
+from kapok.services.opened_names import names_of
+from kapok.services.report_similar import report_similar
+
+from .conftest import Writer, a_patent
+
+
+def a_mark(
+    number: str, text: str, classes: tuple[int, ...] = (25,), goods: str = "clothing, footwear", office: str = "CN"
+) -> Mark:
+    return Mark(
+        key=f"mark/{office}/{number}",
+        category="mark",
+        office_code=office,
+        number=number,
+        language="und",
+        titles=(Text(text),),
+        mark_text=text,
+        filing_date="2020-01-15",
+        goods_and_services=tuple(GoodsAndServices(each, goods, "en") for each in classes),
+        classifications=tuple(Classification("nice", f"{each:02d}") for each in classes),
+        provenance=Provenance(source="test", format="kapok-jsonl"),
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path, native: Writer) -> Path:
+    marks = [
+        a_mark("1", "KAPOK"),
+        a_mark("2", "KAPPOK", (18, 25)),
+        a_mark("3", "木棉"),
+        a_mark("4", "LUMORA", (9,), "software"),
+        a_mark("5", "KAPOK", (43,), "restaurants", office="EM"),
+        a_mark("6", "😀"),
+    ]
+    load_source(tmp_path / "home", [str(native("marks.jsonl", [*marks, a_patent("1", "pump")]))])
+    return tmp_path / "home"
+
+
+def keys(answer: SimilarAnswer) -> list[str]:
+    return [hit.key for hit in answer.hits]
+
+
+def test_a_loaded_mark_is_found_at_once(home: Path, native: Writer) -> None:
+    assert keys(find_similar(home, "KAPOKS"))[:2] == ["mark/CN/1", "mark/EM/5"]
+    load_source(home, [str(native("more.jsonl", [a_mark("7", "KAPOKS")]))])
+    best = find_similar(home, "KAPOKS").hits[0]
+    assert (best.key, best.level) == ("mark/CN/7", "identical")
+
+
+def test_a_mark_that_changed_is_found_by_its_new_words_only(home: Path, native: Writer) -> None:
+    load_source(home, [str(native("more.jsonl", [a_mark("1", "VEXTINO"), a_mark("4", "")]))])
+    assert keys(find_similar(home, "VEXTINO")) == ["mark/CN/1"]
+    assert "mark/CN/1" not in keys(find_similar(home, "KAPOK"))
+    assert keys(find_similar(home, "LUMORA")) == []
+
+
+def test_total_counts_what_reaches_similar_and_the_limit_bounds_the_hits(home: Path) -> None:
+    answer = find_similar(home, "KAPOK", limit=1)
+    assert answer.total == 3
+    assert len(answer.hits) == 1
+    assert answer.searched == 5
+    for hit in find_similar(home, "KAPOK").hits:
+        assert set(hit.planes) == {"shape", "glyph", "sound", "meaning", "figure", "goods"}
+        assert hit.reasons
+
+
+def test_goods_leave_marks_for_other_goods_out(home: Path) -> None:
+    assert keys(find_similar(home, "KAPOK", classes=["25"]))[:2] == ["mark/CN/1", "mark/CN/2"]
+    assert "mark/EM/5" not in keys(find_similar(home, "KAPOK", classes=[25]))
+    answer = find_similar(home, "KAPOK", goods_text="running shoes")
+    assert "25" in answer.guessed_classes
+    assert answer.hits[0].key == "mark/CN/1"
+    assert answer.hits[0].planes["goods"] > 0
+
+
+def test_other_marks_are_left_out_by_office(home: Path) -> None:
+    assert keys(find_similar(home, "KAPOK", offices=["EM"])) == ["mark/EM/5"]
+
+
+def test_a_killed_load_is_made_good_at_the_next_start(home: Path) -> None:
+    (similar_folder(home) / "index.json").unlink()
+    with pytest.raises(BackendError, match="reindex"):
+        find_similar(home, "KAPOK")
+    prepare(home)
+    assert find_similar(home, "KAPOK").total == 3
+
+
+def test_reindexing_makes_the_same_index(home: Path) -> None:
+    before = find_similar(home, "KAPOK")
+    reindex_home(home)
+    after = find_similar(home, "KAPOK")
+    assert [(hit.key, hit.score) for hit in after.hits] == [(hit.key, hit.score) for hit in before.hits]
+
+
+def test_a_rebuild_killed_between_its_renames_leaves_an_index(home: Path) -> None:
+    folder = similar_folder(home)
+    folder.rename(folder.with_name("similar.old"))
+    prepare(home)
+    assert find_similar(home, "KAPOK").total == 3
+
+
+def test_nothing_loaded_is_not_nothing_found(tmp_path: Path) -> None:
+    with pytest.raises(BackendError, match="no data"):
+        find_similar(tmp_path, "KAPOK")
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "said"),
+    [
+        ("", {}, "No mark was given"),
+        ("a" * 10_000, {}, "too long"),
+        ("!!!…", {}, "nothing that can be read"),
+        ("🎉🎉", {}, "nothing that can be read"),
+        ("KAPOK", {"classes": ["46"]}, "no class '46'"),
+        ("KAPOK", {"classes": ["-1"]}, "no class '-1'"),
+        ("KAPOK", {"classes": ["²"]}, "no class"),
+        ("KAPOK", {"office": "XX"}, "no profile"),
+        ("KAPOK", {"limit": 0}, "Cannot show 0"),
+        ("KAPOK", {"limit": 100_000}, "Cannot show 100000"),
+        ("KAPOK", {"goods_text": "x" * 30_000}, "list of goods"),
+        ("", {"picture": b"no picture"}, "not a picture"),
+    ],
+)
+def test_bad_input_is_told(home: Path, text: str, choices: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        find_similar(home, text, **choices)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["مرحبا", "שלום", "NIKE 耐克", "カポック", "Ёлка", "‮KAPOK", "k"])
+def test_every_script_is_answered(home: Path, text: str) -> None:
+    answer = find_similar(home, text)
+    assert len(answer.hits) <= 20
+
+
+def test_a_pair_is_compared_without_a_home() -> None:
+    answer = compare_marks("NIKE", "耐克", office="EU")
+    assert (answer.office, answer.total, len(answer.hits)) == ("EM", 1, 1)
+    far = compare_marks("KAPOK", "KAPOK", classes=["25"], other_classes=["1"])
+    assert (far.total, far.hits[0].rule) == (0, "goods_too_far")
+
+
+def test_names_are_opened_once_and_again_after_a_load(home: Path, native: Writer) -> None:
+    first = names_of(home)
+    assert names_of(home) is first
+    load_source(home, [str(native("more.jsonl", [a_mark("8", "SOLNOVA")]))])
+    assert names_of(home) is not first
+
+
+def test_the_report_names_steps_sources_and_citations(home: Path) -> None:
+    made = report_similar(home, "木棉 KAPOK", classes=[25], office="HK", locale="zh-Hans").report
+    headings = [section.heading for section in made.sections]
+    assert headings == ["检索请求", "商标文字的解读", "检索步骤", "检索范围", "未检索的内容", headings[5], "规则及其依据"]
+    assert all(section.paragraphs or section.table for section in made.sections)
+    for section in made.sections:
+        if section.table:
+            assert all(len(row) == len(section.table.head) for row in section.table.rows)
