@@ -11,6 +11,7 @@ UV = $$(command -v uv || echo .tools/bin/uv)
 
 up: .venv/.ready messages ## install, load the sample, open the platform on 127.0.0.1:8000
 	$(KAPOK) sample
+	$(KAPOK) demo
 	$(KAPOK) serve
 
 test: .venv/.ready-dev messages ## every test

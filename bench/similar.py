@@ -117,7 +117,7 @@ def compare(index: NameIndex, questions: Sequence[str], asked: int) -> None:
     scan = (time.perf_counter() - before) * 2 / max(asked, 1)
     for text, best in zip(questions, every, strict=False):
         name = name_of(text)
-        near = index.nearest(name, judge_of(name, profile), cantonese=profile.cantonese)
+        near = index.nearest(name, judge_of(name, profile), profile=profile)
         found = [each.opinion.score for each in near if each.opinion.score >= profile.levels["similar"]][:10]
         same += found == best
     print(f"the same ten best scores as scoring every name: {same} of {asked} (bar 99 %)")
@@ -195,7 +195,7 @@ def ask_grown(place: Path) -> tuple[float, float, float, float]:
         for text in queries(index, 100):
             name = name_of(text)
             before = time.perf_counter()
-            index.nearest(name, judge_of(name, profile))
+            index.nearest(name, judge_of(name, profile), profile=profile)
             if turn:
                 spent.append((time.perf_counter() - before) * 1000)
     spent.sort()

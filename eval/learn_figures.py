@@ -23,7 +23,7 @@ from kapok.similarity.picture import decode_picture
 
 FILE = Path(__file__).parents[1] / "src" / "kapok" / "similarity" / "tables" / "figure_projection.npz"
 ALTERED = 2100
-DIMENSIONS = 96
+DIMENSIONS = 64
 SAME_VIEW = 0.5
 """Pairs of views less alike than this show different things; they say nothing about alterations."""
 SEED = 20261123

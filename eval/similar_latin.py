@@ -39,7 +39,8 @@ def surname(half: Half, rng: random.Random) -> str:
     """An invented Portuguese or Spanish surname of the half's own syllables."""
     parts = latin("syllables", half)
     stem = "".join(rng.choice(parts["onsets"]) + rng.choice(parts["vowels"]) for _ in range(rng.choice((1, 2))))
-    return (stem + rng.choice(latin("romance_endings", half))).upper()
+    ending = rng.choice(latin("romance_endings", half))
+    return ((stem[:-1] if ending[0] in "aeiou" else stem) + ending).upper()
 
 
 def romance_name(half: Half, rng: random.Random) -> str:

@@ -25,6 +25,9 @@ def test_the_document_is_openapi_3_1_and_names_every_operation(client: Client) -
         "/api/sources",
         "/api/classes",
         "/api/subjects",
+        "/api/registers",
+        "/api/registers/{key}/{part}",
+        "/api/registers/{key}/{part}/{number}",
         "/api/similar",
         "/api/compare",
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from kapok.catalogue.register import find_register, read_register
+from kapok.catalogue.register import read_register
 from kapok.errors import DefinitionError
 from kapok.portal import gateway
 from kapok.portal.gateway import ServicesGateway
@@ -137,9 +137,6 @@ def test_the_form_alone_lists_nothing(library: Client) -> None:
     assert "/registers/em/marks" in library.get("/registers/").content.decode()
 
 
-BASE = find_register("em")
-
-
 @pytest.mark.parametrize(
     ("old", "new", "line", "told"),
     [
@@ -164,3 +161,23 @@ def test_a_wrong_register_file_is_named_with_its_line(tmp_path: Path, old: str, 
     assert "em.yaml, line" in str(error.value)
     if line:
         assert abs(int(re.search(r"line (\d+)", str(error.value)).group(1)) - line) <= 3  # type: ignore[union-attr]
+
+
+@pytest.mark.shared
+def test_real_answers_of_the_search_api_can_be_inquired(shared_data: Path, tmp_path: Path) -> None:
+    from kapok.catalogue.register import office_status_name
+    from kapok.lake.lake import Lake
+    from kapok.records.record import Mark
+    from kapok.services.mark_periods import mark_periods
+
+    report = load_source(tmp_path / "home", [str(shared_data / "euipo-api-json" / "tm_list_size10.json")])
+    assert report.read == 10
+    lake = Lake(tmp_path / "home")
+    mark = lake.get("mark/EM/000274084")
+    lake.close()
+    assert isinstance(mark, Mark)
+    assert office_status_name("EM", "mark", mark.office_status_text, "zh-Hans") == "已届满失效"
+    found = {period.kind: period for period in mark_periods(mark, today="2026-11-23")}
+    assert (found["term"].last_day, found["term"].state) == ("2006-06-19", "past")
+    assert (found["opposition"].first_day, found["opposition"].last_day) == ("1998-07-20", "1998-10-20")
+    assert (found["late_renewal"].first_day, found["late_renewal"].last_day) == ("2006-07-01", "2006-12-30")

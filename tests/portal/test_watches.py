@@ -114,7 +114,7 @@ def test_what_cannot_be_watched_is_told_beside_the_form(library: Library, posted
     assert answer.status_code == 400
     page = answer.content.decode()
     assert 'role="alert"' in page
-    assert 'name="q"' in page
+    assert 'name="mark"' in page
 
 
 def test_answers_are_private(library: Library) -> None:

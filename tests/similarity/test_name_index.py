@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kapok.errors import BackendError
 from kapok.similarity.confusion import judge_of
-from kapok.similarity.forms import Forms, Probe, write_forms
+from kapok.similarity.forms import Forms, Probe, Shares, write_forms
 from kapok.similarity.name import name_of
 from kapok.similarity.name_codes import code_name, pack, unpack
 from kapok.similarity.name_index import NameIndex, Wanted
@@ -20,6 +20,7 @@ from kapok.similarity.name_segment import MarkEntry
 from kapok.similarity.name_store import NameStore
 from kapok.similarity.profile import get_profile
 
+CN = get_profile("CN")
 SYLLABLES = ("ka", "pok", "lu", "mo", "ra", "ti", "vex", "no", "sol", "an", "ber", "qui")
 HANZI = "木棉花开金达安途太阳红水云轩阁龙凤春竹老虎飞王冠皇耐克"
 
@@ -68,7 +69,7 @@ def test_the_best_ten_are_those_of_scoring_every_mark(register: tuple[NameIndex,
         judge = judge_of(asked, profile)
         least = profile.levels["similar"]
         every = sorted((judge(name_of(name)).score for name in names), reverse=True)
-        near = index.nearest(asked, judge, cantonese=profile.cantonese)
+        near = index.nearest(asked, judge, profile=profile)
         want, got = ([s for s in every if s >= least][:10], [n.opinion.score for n in near if n.opinion.score >= least][:10])
         if want != got:
             print(asked.text, want, got)
@@ -79,7 +80,7 @@ def test_the_best_ten_are_those_of_scoring_every_mark(register: tuple[NameIndex,
 def test_a_mark_is_found_with_its_key_and_classes(register: tuple[NameIndex, list[str]]) -> None:
     index, names = register
     name = name_of(names[7])
-    best = index.nearest(name, judge_of(name, get_profile("CN")))[0]
+    best = index.nearest(name, judge_of(name, CN), profile=CN)[0]
     assert best.name.text == names[7]
     assert best.marks == (("mark/CN/7", 1 << 25),)
 
@@ -95,7 +96,7 @@ def test_filters_leave_other_marks_out(tmp_path: Path) -> None:
     name = name_of("KAPOK")
 
     def keys(wanted: Wanted) -> set[str]:
-        near = index.nearest(name, judge_of(name, get_profile("CN")), wanted=wanted)
+        near = index.nearest(name, judge_of(name, CN), profile=CN, wanted=wanted)
         return {key for each in near for key, _ in each.marks}
 
     assert keys(Wanted()) == {"mark/CN/1", "mark/EM/2", "mark/US/3"}
@@ -113,7 +114,7 @@ def test_a_later_segment_replaces_and_hides(tmp_path: Path) -> None:
 
     def found(text: str) -> list[str]:
         name = name_of(text)
-        near = index.nearest(name, judge_of(name, get_profile("CN")))
+        near = index.nearest(name, judge_of(name, CN), profile=CN)
         return [key for each in near if each.opinion.score > 0.9 for key, _ in each.marks]
 
     assert found("KAPOK") == []
@@ -131,7 +132,7 @@ def test_many_small_segments_are_joined(tmp_path: Path) -> None:
     assert len(index) == 24
     for number, text in enumerate(names):
         name = name_of(text)
-        assert (f"mark/CN/{number}", 1 << 25) in index.nearest(name, judge_of(name, get_profile("CN")))[0].marks
+        assert (f"mark/CN/{number}", 1 << 25) in index.nearest(name, judge_of(name, CN), profile=CN)[0].marks
 
 
 def test_a_write_that_was_killed_is_swept(tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_no_form_within_reach_is_missed(tmp_path_factory: pytest.TempPathFactory
 
     folder = tmp_path_factory.mktemp("forms")
     write_forms(folder, "x", [(other.encode(),) for other in others])
-    rows, _ = (forms := Forms(folder, "x")).near(Probe(asked.encode()), 0.6, 10_000, None)
+    rows, _ = (forms := Forms(folder, "x")).near(Probe(asked.encode()), Shares(0.6, 0.6), 10_000, None)
     found = {forms.texts[row].decode() for row in rows}
     for other in others:
         common = sum((Counter(asked) & Counter(other)).values())
@@ -195,5 +196,5 @@ def test_no_form_within_reach_is_missed(tmp_path_factory: pytest.TempPathFactory
 
 def test_forms_are_left_out_by_a_mask(tmp_path: Path) -> None:
     write_forms(tmp_path, "x", [(b"kapok",), (b"kapoks",)])
-    rows, _ = Forms(tmp_path, "x").near(Probe(b"kapok"), 0.6, 10, np.array([False, True]))
+    rows, _ = Forms(tmp_path, "x").near(Probe(b"kapok"), Shares(0.6, 0.6), 10, np.array([False, True]))
     assert {int(row) for row in rows} == {1}

@@ -66,7 +66,7 @@ def test_look_alikes_against_published_lists(shared_data: Path) -> None:
     groups = [group for group in text.split() if len(group) > 1]
     pairs = {(group[0], other) for group in groups for other in group[1:]}
     found = sum(likeness(a, b) > 0 for a, b in pairs)
-    assert found / len(pairs) >= 0.25
+    assert found / len(pairs) >= 0.55
     heads = {group[0] for group in groups}
     listed = pairs | {(b, a) for a, b in pairs}
     ours = [(a, b) for a in heads for b in look_alikes(a)]

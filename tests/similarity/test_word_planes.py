@@ -69,7 +69,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(MARKS | WORDS, MARKS | WORDS)
 def test_planes_are_symmetric_bounded_and_told(left: str, right: str) -> None:
     a, b = name_of(left), name_of(right)

@@ -36,7 +36,10 @@ def add(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Keep a watch; what matches already is not announced, only what comes."""
+    """Keep a watch: what comes is announced, once.
+
+    What matches already is not.
+    """
     if sum(map(bool, (query, holder, mark))) != 1 and not (category and not (query or holder or mark)):
         raise InputError("What to watch is not clear", "give one of QUERY, --holder and --mark", "Keep one watch for each")
     folder = home_of(home)

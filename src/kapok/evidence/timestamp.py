@@ -70,11 +70,11 @@ class HttpAuthority:
         reply = self.reply(request.as_bytes())
         try:
             found = _decode(reply)
-        except InputError as error:
-            raise self._failed(error.why) from None
-        if found.status != 0:
+            info = found.tst_info if found.status == 0 else None
+        except (InputError, ValueError) as error:
+            raise self._failed(error.why if isinstance(error, InputError) else str(error)) from None
+        if info is None:
             raise self._failed(f"it answered with status {found.status}: {', '.join(found.status_string) or 'no reason given'}")
-        info = found.tst_info
         if info.message_imprint.message != hashlib.sha256(data).digest() or info.nonce != request.nonce:
             raise self._failed("its token answers another question")
         return reply
@@ -104,7 +104,13 @@ def renewed_bytes(data: bytes, replies: Sequence[bytes]) -> bytes:
 
 def verify_reply(reply: bytes, data: bytes, roots: Sequence[x509.Certificate]) -> Stamp:
     """Check a reply over `data` against the roots one trusts, offline. Raises InputError with the reason."""
-    found = _decode(reply)
+    try:
+        return _verified(_decode(reply), data, roots)
+    except ValueError as error:  # the parser looks at some parts only when they are asked for
+        raise _refused(f"the reply cannot be read: {error}") from None
+
+
+def _verified(found: TimeStampResponse, data: bytes, roots: Sequence[x509.Certificate]) -> Stamp:
     if found.status != 0:
         raise _refused("the authority refused to stamp")
     info = found.tst_info
@@ -114,6 +120,7 @@ def verify_reply(reply: bytes, data: bytes, roots: Sequence[x509.Certificate]) -
     if hashlib.new(name, data).digest() != info.message_imprint.message:
         raise _refused("it was issued for other bytes")
     own = signing_certificate(found)
+    problem = "no root was given"
     for root in roots:
         try:
             # never as intermediates: the library trusts those like roots, and builds the chain from the reply's own anyway
@@ -129,7 +136,7 @@ def verify_reply(reply: bytes, data: bytes, roots: Sequence[x509.Certificate]) -
             name,
             own.not_valid_after_utc,
         )
-    raise _refused(f"no trusted root answers for it: {problem if roots else 'no root was given'}")
+    raise _refused(f"no trusted root answers for it: {problem}")
 
 
 def certificates(found: TimeStampResponse) -> list[x509.Certificate]:
@@ -144,16 +151,6 @@ def signing_certificate(found: TimeStampResponse) -> x509.Certificate:
             if certificate.issuer == info.issuer and certificate.serial_number == info.serial_number:
                 return certificate
     raise _refused("it does not carry the authority's certificate")
-
-
-def reply_chain(reply: bytes) -> list[x509.Certificate]:
-    """The certificates that a reply carries. Raises InputError for what is no reply."""
-    return certificates(_decode(reply))
-
-
-def reply_time(reply: bytes) -> datetime:
-    """The instant that a reply states, unchecked. Raises InputError for what is no reply."""
-    return _decode(reply).tst_info.gen_time
 
 
 def _decode(reply: bytes) -> TimeStampResponse:

@@ -119,7 +119,8 @@ def _read(values: Mapping[str, list[str]], provenance: Provenance) -> Patent | D
     office = number.office_code
     application = None
     if match := _APPLICATION.fullmatch(first(values, "Application Number")):
-        application = make_number(match[1], match[2], "", filed, "application")
+        stated = match[0] if match[0].startswith("PCT") else match[2]
+        application = make_number("WO" if stated is match[0] else match[1], stated, "", filed, "application")
     original = {"number": text}
     is_design = office == "US" and number.number.startswith("D")
     abstract = first(values, "Abstract")

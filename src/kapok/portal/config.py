@@ -83,7 +83,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "KAPOK_SMTP_URL",
         "",
-        "Mail server (`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`). Unset: files in `mail/` of the home.",
+        "Mail server (`smtp://`, `smtp+starttls://`, `smtps://user:password@host:port`). Unset: files in `mail/` of the home.",
     ),
     Setting("KAPOK_MAIL_FROM", "Kapok <kapok@localhost>", "Sender of the platform's mails."),
     Setting(

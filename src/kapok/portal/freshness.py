@@ -19,7 +19,7 @@ from kapok.portal import gateway
 from kapok.portal.accounts.middleware import is_for_people
 from kapok.portal.assets import portal_version
 
-UNCACHED = ("/healthz", "/language/", "/notices", "/certificates", "/verify")
+UNCACHED = ("/healthz", "/language/", "/notices", "/certificates", "/verify", "/watches")
 """Addresses whose answers are never kept, or that answer from another source than the lake and say themselves how long."""
 
 

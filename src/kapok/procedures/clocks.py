@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,9 +11,9 @@ from msgspec import Struct
 
 from kapok.procedures.model import Procedure, TimeLimit
 from kapok.procedures.state import Obligation, ObligationStatus
-from kapok.timelimits.calendar import get_calendar
-from kapok.timelimits.deadlines import Deadline, Period, compute_deadline, roll_over
-from kapok.timelimits.rules import get_rule
+from kapok.timelimits.calendar import WorkingCalendar, get_calendar
+from kapok.timelimits.deadlines import Deadline, Period, Unit, compute_deadline, roll_over
+from kapok.timelimits.rules import CountingRule, get_rule
 
 
 class Clock(Struct):
@@ -56,18 +57,35 @@ def deadline_of(procedure: Procedure, limit: TimeLimit, clock: Clock) -> Deadlin
     """The last day of a clock that runs in days or longer, by the limit's calendar and counting rule."""
     assert limit.unit != "hours"
     if clock.ends_on is not None:
-        return roll_over(clock.ends_on.isoformat(), get_calendar(limit.calendar or procedure.calendar))
-    ended = [(first, last) for first, last in clock.suspensions if last]
-    return compute_deadline(
+        return roll_over(clock.ends_on.isoformat(), get_calendar(limit.calendar or procedure.calendar), lenient=True)
+    return _computed(
         clock.start.isoformat(),
         limit.length,
         limit.unit,
         get_calendar(limit.calendar or procedure.calendar),
-        rule=get_rule(limit.rule or procedure.rule),
-        suspensions=ended,
-        paused_since=clock.suspensions[-1][0] if clock.is_suspended else "",
-        extensions=clock.extensions,
+        get_rule(limit.rule or procedure.rule),
+        tuple((first, last) for first, last in clock.suspensions if last),
+        clock.suspensions[-1][0] if clock.is_suspended else "",
+        tuple(clock.extensions),
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def _computed(
+    start: str,
+    length: int,
+    unit: Unit,
+    calendar: WorkingCalendar,
+    rule: CountingRule,
+    suspensions: tuple[tuple[str, str], ...],
+    paused_since: str,
+    extensions: tuple[Period, ...],
+) -> Deadline:
+    """The deadline, remembered: worklists fold the same clocks again and again. A new calendar is another key."""
+    return compute_deadline(
+        start, length, unit, calendar, rule=rule, suspensions=suspensions, paused_since=paused_since, extensions=extensions,
+        lenient=True,
+    )  # fmt: skip
 
 
 def obligation_of(procedure: Procedure, rival: TimeLimit | None, clock: Clock, now: datetime | None) -> Obligation:

@@ -1,7 +1,7 @@
 """A definition on its way from file to `Procedure`: raw entries that remember the file and line they come from.
 
 Here sub-procedures are called (their entries are written into the caller with `<parameter>` filled in), and shared guards,
-fields, roles and sources are fetched from the library files beside the definitions.
+fields, roles and sources are fetched from the library files beside the definition, or from those that ship.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from kapok.errors import DefinitionError
 from kapok.procedures.words import LANGUAGE_FIELDS
 
 SUBJECT = "The procedure"
+SHIPPED = Path(__file__).parent / "definitions"
+"""Where shared parts and sub-procedures are taken from that the definition's own folder does not have."""
 SECTIONS = (
     "sources", "roles", "limbs", "states", "fields", "documents", "time_limits", "figures", "fees", "outside", "publications",
     "transitions", "indicators",
@@ -75,7 +77,7 @@ class Draft:
         call = entry.value
         if not isinstance(call, dict) or "sub" not in call or set(call) - _CALL_KEYS:
             raise entry.fault("a call has the keys sub, as, with, without")
-        path = self.folder / f"sub_{call['sub']}.yaml"
+        path = _part(self.folder, f"sub_{call['sub']}.yaml")
         if not path.is_file():
             raise entry.fault(f"there is no sub-procedure '{call['sub']}'", f"Write {path.name} or correct the name")
         file = read_located(path, SUBJECT)
@@ -141,8 +143,13 @@ class Draft:
                 self.sections[section][key] = self._library[section][key]
 
 
+def _part(folder: Path, name: str) -> Path:
+    own = folder / name
+    return own if own.is_file() else SHIPPED / name
+
+
 def _library(folder: Path, name: str) -> dict[str, Entry]:
-    path = folder / f"shared_{name}.yaml"
+    path = _part(folder, f"shared_{name}.yaml")
     if not path.is_file():
         return {}
     file = read_located(path, SUBJECT)

@@ -16,7 +16,7 @@ from kapok.procedures.clocks import local_day
 from kapok.procedures.events import Actor, CaseEvent, Command
 from kapok.procedures.facts import ActFacts
 from kapok.procedures.fold import ATTACH, Folding, fold
-from kapok.procedures.forms import check_form, record_of
+from kapok.procedures.forms import check_form, is_misshapen, record_of
 from kapok.procedures.messages import message
 from kapok.procedures.model import Procedure, Transition
 from kapok.procedures.state import CaseState, Due
@@ -85,13 +85,17 @@ def decide(
         return ActFacts(current, state, actor, role, day, command, outside or {}, transition.form)
 
     verdict = judge(current, state, command.action, facts_for, actor, now)
+    by_timer = bool(transition.timer) and actor.person == SYSTEM.person
+    problems = check_form(current, command, facts_for(verdict.role)) if verdict.role and not by_timer else {}
     if not verdict.allowed:
-        raise ActionRefused(verdict)
-    if transition.timer and actor.person == SYSTEM.person:
+        # a guard that looks at a value which is no value at all says nothing: what is wrong with the field is told first
+        wrong = {key: words for key, words in problems.items() if is_misshapen(words)}
+        raise FormRefused(command.action, wrong) if wrong else ActionRefused(verdict)
+    if problems:
+        raise FormRefused(command.action, problems)
+    if by_timer:
         values: dict[str, Any] = {"timer": transition.timer}
     else:
-        if problems := check_form(current, command, facts_for(verdict.role)):
-            raise FormRefused(command.action, problems)
         values = {key: _kept(value) for key, value in command.values.items() if value is not None and value != ""}
     if command.together_with:
         values["acting"] = record_of(command.together_with)

@@ -26,8 +26,10 @@ _TYPES = {
     "number": "number", "date": "date", "boolean": "boolean", "choices": "list", "parties": "list", "officers": "list",
     "files": "list",
 }  # fmt: skip
-_ANSWERS = {"count": "number", "officers": "number", "length": "number", "days_since": "number", "years_since": "number", "served_on": "date",
-            "digest_of": "text"}  # fmt: skip
+_ANSWERS = {
+    "count": "number", "officers": "number", "length": "number", "days_since": "number", "years_since": "number",
+    "served_on": "date", "digest_of": "text",
+}  # fmt: skip
 
 
 def check_expression(text: str, procedure: Procedure, clocks: bool = True) -> str:

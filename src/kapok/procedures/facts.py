@@ -35,9 +35,6 @@ class ActFacts:
         self.form = frozenset(name.rstrip("?") for name in form)
         others = command.together_with if command is not None else ()
         self.acting = (actor, *others)
-        self._functions = {
-            name.removeprefix("_ask_"): getattr(self, name) for name in dir(type(self)) if name.startswith("_ask_")
-        }
 
     @classmethod
     def of_event(cls, procedure: Procedure, before: CaseState, event: CaseEvent) -> ActFacts:
@@ -80,7 +77,7 @@ class ActFacts:
 
     def call(self, function: str, arguments: tuple[Any, ...], asked: Call) -> Any:
         """The answer to a function of the guard language."""
-        return self._functions[function](asked, *arguments)
+        return getattr(self, f"_ask_{function}")(asked, *arguments)  # the parser lets only declared functions through
 
     def _pending(self, asked: Call, answer: Any, *types: str) -> Any:
         """The answer, or pending where it is not yes and the form still to be filled has a field of such a type."""

@@ -109,9 +109,9 @@ class Folding:
         facts = _Facts(self, current, event)
         day = local_day(event.at, current.zone)
         self._values.update({key: value for key, value in event.values.items() if key not in RESERVED})
+        self._pending += [Due(kind, event.sequence) for kind in transition.issues]
         for document in event.documents:
             self._keep(event.sequence, document.kind, document.name, document.sha256, document.size, document.media_type, "")
-        self._pending += [Due(kind, event.sequence) for kind in transition.issues]
         self._bind(current, transition, event)
         state, limb_state = self._state, ""
         target = transition.to if isinstance(transition.to, str) else target_of(transition, facts.known())
@@ -287,9 +287,15 @@ def target_of(transition: Transition, facts: ActFacts) -> str:
 
 
 def parties_in(value: Any) -> tuple[Party, ...]:
-    """The parties in the value of a field of type party, parties, officer or officers."""
-    entries = value if isinstance(value, list | tuple) else [value]
-    return tuple(msgspec.convert(entry, Party, strict=False) for entry in entries if isinstance(entry, dict) and entry)
+    """The parties in the value of a field of type party, parties, officer or officers; what is no party is left out."""
+    found = []
+    for entry in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(entry, dict) and entry:
+            try:
+                found.append(msgspec.convert(entry, Party))
+            except msgspec.ValidationError:
+                continue  # the form's own check tells it
+    return tuple(found)
 
 
 def _day_of(value: Any) -> date | None:

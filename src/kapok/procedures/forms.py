@@ -22,6 +22,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202
 
 MAX_TEXT = 20_000
 MAX_LIST = 200
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days outside are slips of the pen; clocks that start on them could not be computed."""
 _FILES = ("file", "files")
 
 
@@ -124,12 +126,12 @@ def _date(field: Field, value: Any, facts: ActFacts) -> list[Words]:
 
 
 def _day(value: Any) -> date | None:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
-            return date.fromisoformat(value)
+            value = date.fromisoformat(value)
         except ValueError:
             return None
-    return value if type(value) is date else None
+    return value if type(value) is date and FIRST_DAY <= value <= LAST_DAY else None
 
 
 def _bound(bound: str, facts: ActFacts) -> date | None:
@@ -204,6 +206,14 @@ _CHECKS = {
     "boolean": _boolean, "party": _party, "parties": _parties, "officer": _party, "officers": _officers, "region": _region,
     "digest": _digest,
 }  # fmt: skip
+
+
+_SHAPES = ("text", "control", "number", "date", "choice", "boolean", "party", "region", "digest", "media")
+
+
+def is_misshapen(problem: Words) -> bool:
+    """Whether a value is of no kind that its field can hold, rather than missing or out of bounds."""
+    return any(message(f"f_{shape}", bound="").en.rstrip(": ") in problem.en for shape in _SHAPES)
 
 
 def record_of(actors: Sequence[Actor]) -> list[dict[str, Any]]:

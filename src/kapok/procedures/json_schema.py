@@ -1,4 +1,4 @@
-"""The schema of definition files (JSON Schema 2020-12), made from the model, for editors that check YAML while it is written."""
+"""The schema of definition files (JSON Schema 2020-12), made from the model, for editors that check what is written."""
 
 from __future__ import annotations
 

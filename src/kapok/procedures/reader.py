@@ -64,7 +64,29 @@ def read_procedure(path: Path) -> Procedure:
     calls = tuple(Call(each["sub"], each["prefix"], msgspec.convert(each["name"], Words)) for each in draft.calls)
     procedure = msgspec.structs.replace(procedure, calls=calls, **sections)
     check_procedure(procedure, _Places(file, draft))
-    return procedure
+    return _with_doubts(procedure)
+
+
+def _with_doubts(procedure: Procedure) -> Procedure:
+    """What rests on a source that nobody has verified is itself not verified."""
+
+    def doubted(entry: Any) -> Any:
+        source = procedure.sources.get(entry.source.split(" ")[0])
+        return msgspec.structs.replace(entry, verified=entry.verified and (source is None or source.verified))
+
+    def transition(entry: Transition) -> Transition:
+        window = doubted(entry.window) if entry.window is not None else None
+        extends = tuple(doubted(each) for each in entry.extends)
+        changed: Transition = doubted(msgspec.structs.replace(entry, window=window, extends=extends))
+        return changed
+
+    return msgspec.structs.replace(
+        procedure,
+        time_limits={key: doubted(entry) for key, entry in procedure.time_limits.items()},
+        figures={key: doubted(entry) for key, entry in procedure.figures.items()},
+        fees={key: doubted(entry) for key, entry in procedure.fees.items()},
+        transitions={key: transition(entry) for key, entry in procedure.transitions.items()},
+    )
 
 
 def _convert(entry: Entry, kind: Any) -> Any:

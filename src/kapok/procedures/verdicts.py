@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from kapok.procedures.clocks import local_day
@@ -28,7 +29,7 @@ class Verdict(Struct, frozen=True):
     """The answer for one action. `rule` is the key of what refused (state, role, a guard's key …), "" where allowed.
 
     `conditions`: what the form will have to say, where it is not filled in yet. `by`: the roles that do it. `source`: the rule
-    of law. `role`: the role in which the actor would act.
+    of law. `role`: the role in which the actor would act, "" where state, role or clock refuse already.
     """
 
     action: str
@@ -64,7 +65,7 @@ def judge(procedure: Procedure, state: CaseState, action: str, facts_for: Any, a
     facts: ActFacts = facts_for(role)
     stranger = _begins_for_another(procedure, transition, role, facts)
     if stranger is not None:
-        return refuse(*stranger)
+        return msgspec.structs.replace(refuse(*stranger), role=role)
     conditions: list[Words] = []
     for guard in transition.guards:
         value = evaluate(parse_expression(guard.check), facts)
@@ -73,7 +74,8 @@ def judge(procedure: Procedure, state: CaseState, action: str, facts_for: Any, a
         if isinstance(value, Unknown) and value.pending:
             conditions.append(guard.needed or guard.because)
             continue
-        return refuse(guard.key or "condition", *_guard_words(guard, facts), guard.source)
+        refused = refuse(guard.key or "condition", *_guard_words(guard, facts), guard.source)
+        return msgspec.structs.replace(refused, role=role)
     return Verdict(action, True, by=transition.by, role=role, conditions=tuple(conditions),
                    source=cite(procedure, transition.source))  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The search engine of a cluster: OpenSearch behind the contract `SearchBackend`.
 
-The name asked for is an alias; behind it stands one index, which a rebuild replaces at its commit. What the last commit reflects
-is noted in the mapping of the index (`_meta`). A total is never an estimate, and a result is walked to its end.
+The name asked for is an alias; behind it stands one index, which a rebuild replaces at its commit. What the last commit
+reflects is noted in the mapping of the index (`_meta`). A total is never an estimate, and a result is walked to its end.
 """
 
 from __future__ import annotations
@@ -112,7 +112,13 @@ class OpenSearchBackend:
         """One page: by its place near the beginning, else walked to from row to row."""
         if offset + body["size"] <= WINDOW:
             return self._search({**body, "from": offset})
-        light = {key: body[key] for key in ("query", "sort", "collapse") if key in body}
+        if "collapse" in body:
+            raise InputError(
+                f"Rows beyond {WINDOW:,} cannot be shown one for each right or family",
+                "a cluster walks through single publications only",
+                "Narrow the search, show single publications, or export the result",
+            )
+        light = {key: body[key] for key in ("query", "sort")}
         after: list[Any] | None = None
         while offset:
             step: dict[str, Any] = {**light, "size": min(offset, WINDOW), "track_total_hits": False, "_source": False}

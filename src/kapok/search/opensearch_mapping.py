@@ -64,6 +64,8 @@ def properties() -> dict[str, Any]:
         return {"type": "text", "analyzer": "whitespace", "position_increment_gap": gap}
 
     terms = {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False}
+    counted = {"type": "keyword", "ignore_above": _LONGEST_KEYWORD}
+    number = {"type": "long"}
     yes_or_no = {"type": "keyword", "doc_values": False}
     stored = {"type": "keyword", "index": False, "doc_values": False}
     return {
@@ -73,8 +75,8 @@ def properties() -> dict[str, Any]:
         **{f"{field}_paragraph": words(PARAGRAPH_GAP) for field in PROSE_FIELDS},
         **dict.fromkeys(TERM_FIELDS, terms),
         **dict.fromkeys(("exact", "family_id"), yes_or_no),
-        **dict.fromkeys(COUNTED_FIELDS, {"type": "keyword", "ignore_above": _LONGEST_KEYWORD}),
-        **dict.fromkeys(INTEGER_FIELDS, {"type": "long"}),
+        **dict.fromkeys(COUNTED_FIELDS, counted),
+        **dict.fromkeys(INTEGER_FIELDS, number),
         **dict.fromkeys(("summary", "texts"), stored),
     }
 

@@ -1,9 +1,10 @@
 """The single writer of the index on a cluster.
 
 A rebuild (`bulk`) writes a new index that nobody sees before its commit puts the name on it. Later loads write into the index
-that is searched; the cluster shows them when it is told to, at the commit, and the sequence is noted after that. A cluster has no
-rollback: what was sent before a `rollback` (or a killed process) may be seen with the next commit. It is the same record again
-when the load is repeated, so the index is then right; until then it may be ahead of the lake. `docs/operating.md` says so.
+that is searched; the cluster shows them when it is told to, at the commit, and the sequence is noted after that. A cluster
+has no rollback: what was sent before a `rollback` (or a killed process) may be seen with the next commit. It is the same
+record again when the load is repeated, so the index is then right; until then it may be ahead of the lake
+(`docs/operating.md`).
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from kapok.codes.classes import ancestors, branch_of, is_short, normalise_symbol
 from kapok.errors import InputError, QueryError
 from kapok.records.dates import parse_date, to_day
-from kapok.records.number_variants import number_variants
 from kapok.search.fields import fields
-from kapok.search.mapping_layout import FACET_ALIASES, class_term, class_tree_term, number_form, number_term
+from kapok.search.mapping_layout import FACET_ALIASES, class_term, class_tree_term, number_term
 from kapok.search.mapping_periods import FIRST_YEAR, LAST_YEAR, STATUS_LETTERS, range_terms, year_range_terms
+from kapok.search.number_readings import WITHOUT_KIND, readings
 from kapok.search.query import ClassSymbol, Compare, NumberIs, NumberList, StatusOn, Within
 from kapok.search.word_patterns import TRUNCATION, regex_of, with_stand_ins
 
@@ -198,6 +198,11 @@ def number_list(node: NumberList) -> Condition:
 
 
 def _number_terms(names: Sequence[str], text: str) -> list[str]:
-    readings = {(each.office_code, number_form(each.number), each.kind_code) for each in number_variants(text)}
-    readings.add(("", number_form(text), ""))
-    return [number_term(name, *reading) for name in names for reading in sorted(readings) if reading[1]]
+    """The terms of every reading; one letter behind a number of a kind that is indexed without one is left out."""
+    found: list[str] = []
+    for office, number, kind in readings(text):
+        for name in names:
+            found.append(number_term(name, office, number, kind))
+            if len(kind) == 1 and name in WITHOUT_KIND:
+                found.append(number_term(name, office, number, ""))
+    return list(dict.fromkeys(found))

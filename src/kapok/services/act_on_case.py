@@ -12,7 +12,7 @@ from kapok.evidence.canonical import new_salt, statement
 from kapok.evidence.digest import digests
 from kapok.procedures.engine import decide
 from kapok.procedures.events import Actor, CaseEvent, Command
-from kapok.procedures.fold import fold
+from kapok.procedures.fold import ATTACH, fold
 from kapok.procedures.model import Procedure
 from kapok.procedures.state import CaseState
 from kapok.services.ports_cases import CaseStore, KeptEvent, Opening, StaleCase
@@ -49,9 +49,21 @@ def act_on_case(store: CaseStore, procedure: Procedure, case: str, command: Comm
         history = store.history(case)
         if command.key and any(event.key == command.key for event in history):
             return Acted(case, fold(procedure, history, now), (), history)
-        if command.expected is not None and command.expected != len(history):
-            raise StaleCase(case, history[command.expected :] if command.expected < len(history) else ())
+        command = _up_to_date(case, history, command)
         return _act(store, procedure, case, history, command, actor, now)
+
+
+def _up_to_date(case: str, history: tuple[CaseEvent, ...], command: Command) -> Command:
+    """The command as one that has seen the whole history. Raises StaleCase when something was decided that it has not seen.
+
+    A document that the platform attached in between decides nothing: it was ordered by an event that the actor saw.
+    """
+    if command.expected is None or command.expected == len(history):
+        return command
+    since = history[command.expected :] if command.expected < len(history) else ()
+    if since and all(event.kind == ATTACH for event in since):
+        return msgspec.structs.replace(command, expected=len(history))
+    raise StaleCase(case, since)
 
 
 def _act(

@@ -14,6 +14,7 @@ from kapok.records.record import Mark
 from kapok.services.index_names import class_bits, classes_of_bits
 from kapok.services.opened import lake_of
 from kapok.services.opened_names import names_of
+from kapok.services.similar_figures import similar_figures
 from kapok.services.similar_question import USUAL_LIMIT, SimilarQuestion, read_question
 from kapok.similarity import goods
 from kapok.similarity.aligned import aligned
@@ -22,7 +23,7 @@ from kapok.similarity.goods_list import GoodsList, parse_goods
 from kapok.similarity.name import Name
 from kapok.similarity.name_index import Wanted
 from kapok.similarity.opinion import AlignedPart, Opinion
-from kapok.similarity.plane import NOTHING, PlaneScore
+from kapok.similarity.plane import PlaneScore
 from kapok.similarity.profile import Profile
 from kapok.similarity.reasons import words
 
@@ -76,6 +77,8 @@ class _Found(Struct):
     name: Name | None
     opinion: Opinion
     classes: int
+    signs: Opinion
+    """The opinion before goods."""
 
 
 def find_similar(
@@ -120,17 +123,20 @@ def answer_question(
         names = index.nearest(
             question.name,
             judge_of(question.name, profile),
-            cantonese=profile.cantonese,
+            profile=profile,
             wanted=wanted,
             count=question.limit,
         )
         scored = len(names)
         for each in names:
             for key, bits in each.marks[:MOST_MARKS_OF_A_NAME]:
-                opinion = each.opinion
-                if question.goods and bits != 1:
-                    opinion = with_goods(opinion, compare_goods(bits), profile)
-                found.append(_Found(key, each.name, opinion, bits))
+                found.append(_Found(key, each.name, each.opinion, bits, each.opinion))
+    pictured = {each.key: each for each in similar_figures(home, question)}
+    found = [each for each in found if each.key not in pictured]
+    found += [_Found(each.key, each.name, each.opinion, each.classes, each.opinion) for each in pictured.values()]
+    for each in found:
+        if (goods_score := compare_goods(each.classes)) is not None:
+            each.opinion = with_goods(each.opinion, goods_score, profile)
     least = profile.levels["similar"]
     found = sorted((each for each in found if each.opinion.score >= least - WORTH_A_LOOK), key=_order)
     if question.goods.terms:
@@ -160,13 +166,13 @@ def near_classes(listed: GoodsList, profile: Profile) -> tuple[str, ...]:
     )
 
 
-def _goods_by_class(listed: GoodsList) -> Callable[[int], PlaneScore]:
-    """Likeness of the listed goods to those of a mark of which only the classes are at hand."""
+def _goods_by_class(listed: GoodsList) -> Callable[[int], PlaneScore | None]:
+    """Likeness of the listed goods to those of a mark of which only the classes are at hand; None where these are unknown."""
     own = GoodsList(whole_classes=listed.nice_classes)
 
     @lru_cache(maxsize=100_000)
-    def compare(bits: int) -> PlaneScore:
-        return goods.score(own, GoodsList(whole_classes=classes_of_bits(bits))) if own else NOTHING
+    def compare(bits: int) -> PlaneScore | None:
+        return goods.score(own, GoodsList(whole_classes=classes_of_bits(bits))) if own and bits != 1 else None
 
     return compare
 
@@ -177,12 +183,9 @@ def _read_goods(home: Path, found: Sequence[_Found], question: SimilarQuestion) 
     for each in found:
         record = records.get(each.key)
         listed = goods_of(record) if isinstance(record, Mark) else GoodsList()
-        if not listed or each.name is None or question.name is None:
-            yield each
-            continue
-        signs = judge_of(question.name, question.profile)(each.name)
-        opinion = with_goods(signs, goods.score(question.goods, listed), question.profile)
-        yield _Found(each.key, each.name, opinion, each.classes)
+        if listed:
+            each.opinion = with_goods(each.signs, goods.score(question.goods, listed), question.profile)
+        yield each
 
 
 def goods_of(mark: Mark) -> GoodsList:

@@ -20,21 +20,26 @@ from kapok.lake.layout import Layout
 from kapok.records.legal_status import legal_status_on
 from kapok.records.record import Mark, decode
 from kapok.services.worker_pool import worker_pool
+from kapok.similarity.figure_features import Features, features_of
+from kapok.similarity.figure_index import FigureIndex
 from kapok.similarity.name import name_of
 from kapok.similarity.name_codes import Coded, code_name
 from kapok.similarity.name_index import read_manifest
 from kapok.similarity.name_segment import MarkEntry
 from kapok.similarity.name_store import NameStore
 
+FIGURES_AT_ONCE = 20_000
+MOST_FIGURE_SEGMENTS = 8
 PARALLEL_BATCHES = 10
 """From so many batches (of 2000 records) on, names are coded in worker processes."""
 
 
 class CodedBatch(Struct):
-    """What a worker made of a batch of records: texts coded, each once, and the marks that bear them."""
+    """What a worker made of a batch of records: texts coded, each once, the marks that bear them, measured pictures."""
 
     coded: list[Coded]
     marks: list[MarkEntry]
+    figures: list[tuple[str, Features]]
 
 
 def similar_folder(home: Path) -> Path:
@@ -75,15 +80,40 @@ def rebuild_names(home: Path, watch: Callable[[int], None] | None = None) -> int
     return count
 
 
+def figures_folder(similar: Path) -> Path:
+    """Where the index of pictures lies, within the index of similar marks."""
+    return similar / "figures"
+
+
 def _write(lake: Lake, store: NameStore, behind: int, newest: int, watch: Callable[[int], None] | None) -> int:
     count = 0
+    measured: list[tuple[str, Features]] = []
     for batch in _coded_batches(lake.stream(after=behind, category="mark")):
         store.add(batch.coded, batch.marks)
+        measured += batch.figures
+        if len(measured) >= FIGURES_AT_ONCE:
+            _add_figures(store.folder, measured)
+            measured = []
         count += len(batch.marks)
         if watch:
             watch(count)
+    _add_figures(store.folder, measured)
     store.commit(newest)
     return count
+
+
+def _add_figures(similar: Path, measured: list[tuple[str, Features]]) -> None:
+    """Add pictures; before the names are committed, so that a kill in between only adds them once more."""
+    if not measured:
+        return
+    folder = figures_folder(similar)
+    if not folder.is_dir():
+        FigureIndex.build(measured).save(folder)
+        return
+    index = FigureIndex.open(folder)
+    index.add(measured)
+    if sum(each.is_dir() for each in folder.iterdir()) > MOST_FIGURE_SEGMENTS:
+        index.save(folder)
 
 
 def _coded_batches(batches: Iterator[list[str]]) -> Iterator[CodedBatch]:
@@ -106,11 +136,13 @@ def code_batch(batch: Sequence[str]) -> CodedBatch:
     """Records as JSON -> their marks and coded texts (runs in worker processes). A mark without words has text ""."""
     today = clock.today().isoformat()
     coded: dict[str, Coded] = {}
-    made = CodedBatch([], [])
+    made = CodedBatch([], [], [])
     for data in batch:
         mark = decode(data)
         if not isinstance(mark, Mark):
             continue
+        if (measured := figure_of(mark)) is not None:
+            made.figures.append((mark.key, measured))
         text = text_of(mark)
         if text and text not in coded:
             try:
@@ -131,6 +163,17 @@ def code_batch(batch: Sequence[str]) -> CodedBatch:
         )
     made.coded = list({each.text: each for each in coded.values()}.values())
     return made
+
+
+def figure_of(mark: Mark) -> Features | None:
+    """The measured picture of a mark, None where the data hold none that can be read."""
+    for image in mark.images:
+        if image.data:
+            try:
+                return features_of(image.data)
+            except InputError:  # the register holds it as it is; it only cannot be compared
+                return None
+    return None
 
 
 def text_of(mark: Mark) -> str:

@@ -14,10 +14,7 @@ from kapok.lake.locking import write_lock
 from kapok.lake.writer import LakeWriter
 from kapok.search.ports import Bucket, SearchRequest
 from kapok.search.query import Compare, Everything
-from kapok.services.after_load import after_load
 from kapok.services.home import require_lake
-from kapok.services.index_lake import catch_up
-from kapok.services.name_parties import name_parties
 from kapok.services.opened import backend_of, lake_of
 
 
@@ -110,6 +107,10 @@ def loads(home: Path) -> list[Load]:
 
 def settle_load(home: Path, load_id: int, status: str) -> int:
     """Accept (`published`) or discard (`discarded`) a held load; an accepted one is indexed at once."""
+    from kapok.services.after_load import after_load  # what indexes takes long to import, and looking needs none of it
+    from kapok.services.index_lake import catch_up
+    from kapok.services.name_parties import name_parties
+
     require_lake(home)
     with write_lock(Layout(home).lock):
         writer = LakeWriter(home)

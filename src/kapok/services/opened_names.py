@@ -6,11 +6,28 @@ import threading
 from pathlib import Path
 
 from kapok.services.home import require_lake
-from kapok.services.index_names import similar_folder
+from kapok.services.index_names import figures_folder, similar_folder
+from kapok.similarity.figure_index import FigureIndex
 from kapok.similarity.name_index import NameIndex
 
 _lock = threading.Lock()
+_figures: dict[Path, tuple[tuple[int, int], FigureIndex]] = {}
 _indexes: dict[Path, tuple[tuple[int, int], NameIndex]] = {}
+
+
+def figures_of(home: Path) -> FigureIndex | None:
+    """The open index of pictures of a home; None where no mark has a picture."""
+    home = home.resolve()
+    names_of(home)  # raises where nothing is indexed, and tells whether a load has written
+    folder = figures_folder(similar_folder(home))
+    if not folder.is_dir():
+        return None
+    with _lock:
+        mark = _indexes[home][0]
+        known = _figures.get(home)
+        if known is None or known[0] != mark:
+            known = _figures[home] = (mark, FigureIndex.open(folder))
+        return known[1]
 
 
 def names_of(home: Path) -> NameIndex:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kapok.errors import BackendError
-
-Numbers = npt.NDArray[np.generic]
 
 
 def write_numbers(folder: Path, name: str, values: npt.NDArray[np.generic]) -> None:
@@ -22,7 +21,7 @@ def write_numbers(folder: Path, name: str, values: npt.NDArray[np.generic]) -> N
         os.fsync(handle.fileno())
 
 
-def read_numbers(folder: Path, name: str) -> npt.NDArray[np.generic]:
+def read_numbers(folder: Path, name: str) -> npt.NDArray[Any]:
     """One array, memory-mapped. Raises BackendError where it is missing or broken."""
     path = folder / f"{name}.npy"
     try:

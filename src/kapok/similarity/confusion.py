@@ -17,6 +17,7 @@ from kapok.similarity.name import Name
 from kapok.similarity.opinion import Opinion
 from kapok.similarity.plane import NOTHING, PlaneScore, Reason
 from kapok.similarity.profile import PLANES, SIGN_PLANES, Profile
+from kapok.similarity.weak_words import group_of
 
 GOODS_TOO_FAR = "goods_too_far"
 """The rule that fired when signs alike do not conflict, because the goods are not similar."""
@@ -30,7 +31,10 @@ _NEUTRAL = {
     "meaning_differs": 0.0,
     "shared_weak": 0.0,
     "core": 1.0,
+    "contained": 0.0,
 }
+_LEAST_CONTAINED = 4
+"""Letters of a mark that is noticed inside another one."""
 _WORD_PLANES = ("shape", "glyph", "sound", "meaning")
 
 
@@ -114,7 +118,16 @@ def _facts(a: Name | None, b: Name | None, meant: PlaneScore) -> dict[str, float
         "meaning_differs": float(any(reason.rule == "meaning_differs" for reason in meant.reasons)),
         "shared_weak": float(shared_weak),
         "core": OSA.normalized_similarity(a.core, b.core) if shared_weak else 1.0,
+        "contained": float(_contained(a, b)),
     }
+
+
+def _contained(a: Name, b: Name) -> bool:
+    """Whether all words of the shorter stand side by side in the longer, and are more than one weak word."""
+    short, long = (a, b) if len(a.letters) <= len(b.letters) else (b, a)
+    if len(short.core) < _LEAST_CONTAINED or f" {short.folded} " not in f" {long.folded} ":
+        return False
+    return group_of(short.folded) is None
 
 
 def _reasons(found: Mapping[str, PlaneScore], profile: Profile) -> tuple[Reason, ...]:

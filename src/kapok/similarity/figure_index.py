@@ -48,10 +48,9 @@ class _Segment:
     def cosines(self, asked: Floats) -> Floats:
         """For each picture of `seen` the best weighted cosine of its views with the views (rows, weighted) asked about."""
         best = np.empty(len(self.views), dtype=np.float32)
-        turned = np.ascontiguousarray(asked.T)
         for start in range(0, len(self.views), CHUNK):
             numbers = self.views[start : start + CHUNK].astype(np.float32)
-            (numbers @ turned).max(axis=1, out=best[start : start + CHUNK])
+            (asked @ numbers.T).max(axis=0, out=best[start : start + CHUNK])
         best *= self.weights
         if not len(self.seen):
             return np.empty(0, dtype=np.float32)

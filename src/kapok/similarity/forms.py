@@ -12,14 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from kapok.similarity.columns import read_numbers, write_numbers
 from kapok.similarity.name_codes import WIDTH
 
 Bits = npt.NDArray[np.uint64]
 Found = tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]
-SAME_START = 0.7
-"""How much of the least share suffices for forms that begin with the same letter."""
 _SHARES = (0.5, 0.55, 0.62, 0.66, 0.7, 0.75, 0.8)
 _SLOT = np.zeros(256, np.uint8)
 """Which of 31 slots a byte takes: the 26 letters, the digits share four, everything else one."""
@@ -78,6 +77,13 @@ def _block_bits(matrix: npt.NDArray[np.uint8]) -> tuple[Bits, Bits]:
     return letters, pairs
 
 
+class Shares(Struct, frozen=True):
+    """Least share of letters in common (of the longer form), for forms with the same first letter and with another."""
+
+    same_start: float
+    other_start: float
+
+
 class Probe:
     """A form that is asked about: its letters, its bits, and how often letters stand a third time in it."""
 
@@ -105,14 +111,14 @@ class Forms:
         self._letters = read_numbers(folder, f"{kind}_letters")
         self._pairs = read_numbers(folder, f"{kind}_pairs")
 
-    def near(self, probe: Probe, least: float, most: int, allowed: npt.NDArray[np.bool_] | None) -> Found:
-        """Forms whose share of letters in common (of the longer one) may reach `least`, each with an estimate of likeness.
+    def near(self, probe: Probe, shares: Shares, most: int, allowed: npt.NDArray[np.bool_] | None) -> Found:
+        """Forms whose share of letters in common (of the longer one) may reach the least, each with an estimate of likeness.
 
         Forms that begin with the same letter are taken from a lower share on, because the beginning weighs more. Where far
         more than `most` forms are reached, the least share rises until they are few enough to be looked at one by one.
         """
-        every = self._scan(probe, least, most, self._blocks(probe, least, same_start=False))
-        begin = self._scan(probe, least * SAME_START, most, self._blocks(probe, least * SAME_START, same_start=True))
+        every = self._scan(probe, shares.other_start, most, self._blocks(probe, shares.other_start, same_start=False))
+        begin = self._scan(probe, shares.same_start, most, self._blocks(probe, shares.same_start, same_start=True))
         rows = np.concatenate([every[0], begin[0]])
         estimates = np.concatenate([every[1], begin[1]])
         if allowed is not None and len(rows):

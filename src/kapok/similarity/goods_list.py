@@ -9,6 +9,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from kapok.codes.classes import normalise_symbol
+from kapok.similarity.goods_topics import topics, topics_of
+
+MOST_CHARACTERS = 20_000
+"""What is read of a text that somebody typed."""
 
 _SEPARATORS = re.compile(r"\s*[;；。\n]\s*|、|,(?![^(\[（]*[)\]）])|，(?![^(\[（]*[)\]）])")
 
@@ -61,5 +65,13 @@ def split_terms(text: str) -> list[str]:
 
 
 def classes_for(text: str, limit: int = 5) -> list[tuple[str, float]]:
-    """Nice classes that goods typed in words belong to, best first, each with a likelihood 0 to 1: "跑鞋" -> 25."""
-    return []
+    """Nice classes that goods typed in words belong to, best first, each with a likelihood 0 to 1: "跑鞋" -> 25.
+
+    Several goods may be typed (see `split_terms`); a class counts as its likeliest good. Empty where no word is known.
+    """
+    found: dict[str, float] = {}
+    for term in split_terms(text[:MOST_CHARACTERS]):
+        for topic, weight in topics_of(term).weights.items():
+            symbol = topics()[topic].nice_class
+            found[symbol] = max(found.get(symbol, 0.0), weight)
+    return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:limit]

@@ -16,19 +16,20 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
 from kapok.similarity import name_codes as codes
-from kapok.similarity.forms import Forms, Found, Probe
+from kapok.similarity.forms import Forms, Found, Probe, Shares
 from kapok.similarity.glyph_table import look_alikes
 from kapok.similarity.name import Name
 from kapok.similarity.name_segment import NameSegment
 
-LEAST_SPELLED = 0.6
-"""Least share of letters in common for a spelling to be looked at; below it no rule of letters calls two marks similar."""
+OTHER_START = 0.82
+"""What the planes of words leave of a likeness where the first letters differ."""
+MOST_CROSS_SOUND = 0.9
+"""Sounds across scripts reach this at most."""
 MOST_CLOSELY = 12_000
 """Spellings whose edit distance is computed, likeliest first."""
-LEAST_HEARD = 0.66
-"""The same for sounds, of which every plane takes less."""
-LEAST_LIKELY = 0.54
-"""Least estimate for a name to be looked at by all planes."""
+CROSS_SHARES = Shares(0.5, 0.6)
+SLACK = 0.06
+"""How far an estimate may lie below what the planes say."""
 LEAST_CROSSED = 0.7
 _VOWELS = b"123"
 MOST_CROSSED = 2000
@@ -37,6 +38,22 @@ MOST_POSTED = 4000
 """Names taken from one posting of words."""
 SAME, ALIKE, HEARD = 8, 7, 6
 """What a Chinese character counts that is the same, looks alike, sounds alike (of 8)."""
+
+
+class Bar(Struct, frozen=True):
+    """What a name must reach to matter: on the plane of `shape`, or on that of `sound`; `share`: the segment's part of all."""
+
+    shape: float
+    sound: float
+    share: float
+
+    def spelled(self) -> Shares:
+        """Least shares of letters for spellings: the plane of shape mixes edit distance (0.6) and Jaro-Winkler (0.4)."""
+        return Shares(max(0.4, (self.shape - 0.4) / 0.6), min(0.95, max(0.6, (self.shape / OTHER_START - 0.38) / 0.6)))
+
+    def heard(self) -> Shares:
+        """Least shares for sounds: the plane of sound mixes the edit distances of the sounds and of their consonants."""
+        return Shares(max(0.5, (self.sound - 0.4) / 0.6), min(0.95, max(0.6, (self.sound / OTHER_START - 0.4) / 0.6)))
 
 
 class Question(Struct, frozen=True):
@@ -87,18 +104,25 @@ def question_of(name: Name, *, cantonese: bool) -> Question:
     )
 
 
-def candidates(segment: NameSegment, question: Question, allowed: npt.NDArray[np.bool_] | None, most: int) -> Found:
-    """Names (rows, each once) with their estimates, best first, at most so many."""
+def sharing(segment: NameSegment, question: Question, allowed: npt.NDArray[np.bool_] | None, most: int) -> Found:
+    """Names that share a class of likeness, a word, a part or characters: found by postings, best first."""
     shared = _joined([_exact(segment, question), _words(segment, question), _pieces(segment, question)], allowed)
-    found = [
-        _closer(segment, question, *shared),
-        _characters(segment, question),
-        *(_forms(segment.spelled, probe, allowed, LEAST_SPELLED, 1.0) for probe in question.spelled),
-        *(_forms(segment.heard, probe, allowed, LEAST_HEARD, 0.95) for probe in question.heard),
-        *(_crossed(segment.cross_latin, probe, allowed) for probe in question.cross_han),
-        *(_crossed(segment.cross_han, probe, allowed) for probe in question.cross_latin),
-    ]
+    found = [_closer(segment, question, *shared), _characters(segment, question)]
     return best(*_joined(found, allowed), most)
+
+
+def near(segment: NameSegment, question: Question, allowed: npt.NDArray[np.bool_] | None, bar: Bar, most: int) -> Found:
+    """Names with near spellings and sounds that may reach the bar: found by scanning, best first."""
+    spelled, heard = bar.spelled(), bar.heard()
+    closely = max(500, int(MOST_CLOSELY * bar.share))
+    found = [
+        *(_forms(segment.spelled, probe, allowed, spelled, bar.shape, closely) for probe in question.spelled),
+        *(_forms(segment.heard, probe, allowed, heard, bar.sound, closely) for probe in question.heard),
+    ]
+    if bar.sound <= MOST_CROSS_SOUND:
+        found += [_crossed(segment.cross_latin, probe, allowed) for probe in question.cross_han]
+        found += [_crossed(segment.cross_han, probe, allowed) for probe in question.cross_latin]
+    return best(*_joined([_nothing(), *found], allowed), most)
 
 
 def _joined(found: Sequence[Found], allowed: npt.NDArray[np.bool_] | None) -> Found:
@@ -185,7 +209,7 @@ def _likeness(text: bytes, forms: npt.NDArray[np.bytes_]) -> npt.NDArray[np.floa
     )
     found += cdist([text], others, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)[0] * np.float32(0.4)
     first = np.ascontiguousarray(forms).view(np.uint8).reshape(len(forms), -1)[:, 0]
-    return np.where(first == text[0], found, found * np.float32(0.82))
+    return np.where(first == text[0], found, found * np.float32(OTHER_START))
 
 
 def _pieces(segment: NameSegment, question: Question) -> Found:
@@ -229,21 +253,19 @@ def _characters(segment: NameSegment, question: Question) -> Found:
     return best(rows, np.minimum(np.maximum(whole, part), 1), MOST_POSTED)
 
 
-def _forms(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None, least: float, weight: float) -> Found:
+def _forms(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None, shares: Shares, least: float, most: int) -> Found:
     """Names with a near spelling or sound, by edit distance."""
-    rows, estimates = forms.near(probe, least, MOST_CLOSELY, allowed)
-    rows, _ = best(rows, estimates, MOST_CLOSELY)
+    rows, _ = best(*forms.near(probe, shares, most, allowed), most)
     if not len(rows):
         return _nothing()
-    likeness = _likeness(probe.text, forms.texts[rows]) * np.float32(weight)
-    near = likeness >= LEAST_LIKELY
-    return forms.names[rows[near]].astype(np.intp), likeness[near]
+    likeness = _likeness(probe.text, forms.texts[rows])
+    reaching = likeness >= least - SLACK
+    return forms.names[rows[reaching]].astype(np.intp), likeness[reaching]
 
 
 def _crossed(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None) -> Found:
     """Names in the other script whose sounds are near."""
-    rows, estimates = forms.near(probe, LEAST_SPELLED, MOST_CROSSED, allowed)
-    rows, _ = best(rows, estimates, MOST_CROSSED)
+    rows, _ = best(*forms.near(probe, CROSS_SHARES, MOST_CROSSED, allowed), MOST_CROSSED)
     if not len(rows):
         return _nothing()
     texts = forms.texts[rows].tolist()
@@ -251,5 +273,5 @@ def _crossed(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None) 
     consonants = [text.translate(None, _VOWELS) for text in texts]
     own = probe.text.translate(None, _VOWELS)
     likeness += cdist([own], consonants, scorer=OSA.normalized_similarity, dtype=np.float32)[0] * np.float32(0.6)
-    near = likeness >= LEAST_CROSSED
-    return forms.names[rows[near]].astype(np.intp), likeness[near] * np.float32(0.8)
+    reaching = likeness >= LEAST_CROSSED
+    return forms.names[rows[reaching]].astype(np.intp), likeness[reaching] * np.float32(0.8)

@@ -96,7 +96,7 @@ class NameStore:
     def _sweep(self) -> None:
         """Remove the segments that the manifest does not name."""
         for path in self.folder.iterdir():
-            if path.is_dir() and path.name not in self.manifest.segments:
+            if path.name.isdigit() and path.name not in self.manifest.segments:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _flush(self) -> None:

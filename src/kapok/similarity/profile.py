@@ -29,10 +29,11 @@ SIGN_PLANES = PLANES[:5]
 """Those that compare the signs themselves."""
 LEVELS = ("identical", "confusingly_similar", "similar", "remote")
 """From the nearest to the farthest."""
-FACTS = (*PLANES, "longest", "same_start", "two_scripts", "letters_only", "meaning_differs", "shared_weak", "core")
+FACTS = (*PLANES, "longest", "same_start", "two_scripts", "letters_only", "meaning_differs", "shared_weak", "core", "contained")
 """What conditions may speak of: plane scores (0 to 1); `longest`, the characters of the longer sign; and, 0 or 1,
 `same_start`, `two_scripts` (Chinese against Latin letters), `letters_only` (no Chinese in either), `meaning_differs` (both have
-a clear meaning, not the same), `shared_weak` (they share weak words); `core` is the likeness of what is left without these."""
+a clear meaning, not the same), `shared_weak` (they share weak words); `core` is the likeness of what is left without these;
+`contained`: the words of one stand whole in the other."""
 Level = Literal["identical", "confusingly_similar", "similar", "remote"]
 
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {

@@ -94,12 +94,13 @@ class WorkingCalendar:
         """Whether a weekend day is worked to make up for a holiday."""
         return day in self._working and day not in self._exceptions
 
-    def assume(self, day: str) -> str:
+    def assume(self, day: str, lenient: bool = False) -> str:
         """Why the office does not work on a day ("" = it works); after the last declared year, weekends alone are known.
 
-        Ask `is_published` beside it: an answer for an unpublished year is provisional. `InputError` before the first year.
+        Ask `is_published` beside it: an answer for an unpublished year is provisional. Before the first year `InputError`,
+        or, where `lenient`, weekends alone as well: a case that is already in the register must still be told.
         """
-        if self.years and int(day[:4]) > max(self.years):
+        if self.years and (lenient or int(day[:4]) > max(self.years)):
             return self._reason(day)
         self.year_of(day)
         return self._reason(day)

@@ -29,6 +29,9 @@ Period = tuple[int, Unit]
 MAX_DAYS = 40_000
 """Longer periods than about a century are refused: they are slips of the pen."""
 
+LAST_YEAR = 9000
+"""Days after it are refused: the calendar of the programming language ends with 9999."""
+
 
 class Deadline(Struct, frozen=True):
     """The last day (ISO) and what led to it; `caution` names calendars that are provisional or unverified.
@@ -63,8 +66,8 @@ class Deadline(Struct, frozen=True):
 class _Count:
     """Collects what happens while days are counted."""
 
-    def __init__(self, calendar: WorkingCalendar | None, suspensions: Sequence[tuple[str, str]]) -> None:
-        self.calendar = calendar
+    def __init__(self, calendar: WorkingCalendar | None, suspensions: Sequence[tuple[str, str]], lenient: bool = False) -> None:
+        self.calendar, self.lenient = calendar, lenient
         self.suspensions = sorted(suspensions)
         self.skipped: dict[str, str] = {}
         self.moved_over: dict[str, str] = {}
@@ -75,7 +78,7 @@ class _Count:
     def look(self, day: str) -> str:
         """Why the office does not work on a day, noting what is not certain about it."""
         assert self.calendar is not None
-        reason = self.calendar.assume(day)
+        reason = self.calendar.assume(day, self.lenient)
         if not self.calendar.is_published(day):
             self.provisional = True
             self.cautions[f"the calendar of {self.calendar.jurisdiction} for {day[:4]} is provisional"] = None
@@ -143,20 +146,22 @@ def compute_deadline(
     suspensions: Sequence[tuple[str, str]] = (),
     paused_since: str = "",
     extensions: Sequence[Period] = (),
+    lenient: bool = False,
 ) -> Deadline:
     """The last day of a period of `length` `unit` that an event on `start` (ISO) sets going.
 
     Without a calendar nothing rolls over; `working_days` need one. A `rule` decides over rollover, and over whether "days"
     are working days. `suspensions` are (day it began, day it ended); `paused_since` = the day on which one began that still
-    lasts. Raises `InputError` for a wrong day, a period below 1 or above a century, a year before the calendar's first.
+    lasts. Raises `InputError` for a wrong day, a period below 1 or above a century, and for a year before the calendar's
+    first, unless `lenient` (then weekends alone are skipped there, and the deadline is provisional).
     """
-    parse_day(start)
+    _check_start(start)
     periods: list[Period] = []
     for each_length, each_unit in ((length, unit), *extensions):
         _check_length(each_length, each_unit)
         as_working = each_unit == "days" and rule is not None and rule.counts_working_days(each_length)
         periods.append((each_length, "working_days" if as_working else each_unit))
-    count = _Count(calendar, suspensions)
+    count = _Count(calendar, suspensions, lenient)
     end = start
     for each_length, each_unit in periods:
         end = count.add(end, each_length, each_unit)
@@ -174,6 +179,11 @@ def compute_deadline(
     )  # fmt: skip
 
 
+def _check_start(start: str) -> None:
+    if parse_day(start).year > LAST_YEAR:
+        raise InputError(f"No period is counted from {start}", f"it lies after the year {LAST_YEAR}", "Give an earlier day")
+
+
 def _check_length(length: int, unit: Unit) -> None:
     days = length * {"years": 366, "months": 31, "weeks": 7, "days": 1, "working_days": 2}[unit]
     if length < 1 or days > MAX_DAYS:
@@ -181,9 +191,10 @@ def _check_length(length: int, unit: Unit) -> None:
                          "Give a number from 1 on")  # fmt: skip
 
 
-def roll_over(day: str, calendar: WorkingCalendar) -> Deadline:
+def roll_over(day: str, calendar: WorkingCalendar, lenient: bool = False) -> Deadline:
     """The day itself or, where the office does not work on it, the next working day, with the reason for each move."""
-    count = _Count(calendar, ())
+    _check_start(day)
+    count = _Count(calendar, (), lenient)
     last = count.roll_over(parse_day(day).isoformat())
     return Deadline(last, day, (), day, count.provisional, (), tuple(count.moved_over.items()), tuple(count.made_up),
                     caution="; ".join(count.cautions))  # fmt: skip

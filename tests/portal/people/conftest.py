@@ -68,6 +68,12 @@ def world(db: None, tmp_path: Any, settings: Any) -> Iterator[World]:
     import dataclasses
 
     settings.KAPOK_CONFIG = dataclasses.replace(settings.KAPOK_CONFIG, home=tmp_path)
+    with clock.fixed(BEGIN):
+        yield populated()
+
+
+def populated() -> World:
+    """The world with everybody in it."""
     made = World()
     for key, kind, name, region in (
         ("company", "company", "Cotton Data Ltd", "440300"),
@@ -77,16 +83,15 @@ def world(db: None, tmp_path: Any, settings: Any) -> Iterator[World]:
         ("elsewhere", "centre", "Another Centre", "440100"),
     ):
         made.organisations[key] = Organisation.objects.create(kind=kind, name=name, region=region)
-    with clock.fixed(BEGIN):
-        made.person("applicant", "company", (ADMIN, MEMBER))
-        made.person("rival", "rival", (ADMIN, MEMBER))
-        made.person("agent", "agency", (ADMIN, MEMBER))
-        made.person("clerk", "centre", ("clerk",))
-        made.person("examiner", "centre", ("examiner",))
-        made.person("registrar", "centre", ("registrar", ADMIN))
-        made.person("foreign", "elsewhere", ("clerk", "examiner", "registrar", ADMIN))
-        made.person("public")
-        yield made
+    made.person("applicant", "company", (ADMIN, MEMBER))
+    made.person("rival", "rival", (ADMIN, MEMBER))
+    made.person("agent", "agency", (ADMIN, MEMBER))
+    made.person("clerk", "centre", ("clerk",))
+    made.person("examiner", "centre", ("examiner",))
+    made.person("registrar", "centre", ("registrar", ADMIN))
+    made.person("foreign", "elsewhere", ("clerk", "examiner", "registrar", ADMIN))
+    made.person("public")
+    return made
 
 
 class Walk:

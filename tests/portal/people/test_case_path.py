@@ -103,7 +103,9 @@ def test_the_events_and_the_log_agree(walk: Walk) -> None:
         ("registrar", "revoke", {"revocation_ground": "fraud", "reason": "False proof."}, "revoked", "Genuine, but revoked"),
     ],
 )
-def test_an_ended_certificate_is_told_as_ended(walk: Walk, who: str, action: str, values: dict[str, str], status: str, told: str) -> None:
+def test_an_ended_certificate_is_told_as_ended(
+    walk: Walk, who: str, action: str, values: dict[str, str], status: str, told: str
+) -> None:
     walk.registered()
     with clock.fixed(LATER):
         walk.act(who, action, **values)
@@ -155,7 +157,9 @@ def test_near_duplicates_are_shown_to_the_examiner(world: World) -> None:
         "examiner", {**changed.hidden("examiner", "pass_examination"), "is_rule_processed": "on", "source_is_lawful": "on"}
     )
     assert sent.status_code == 403, "a near duplicate needs a finding"
-    changed.act("examiner", "pass_examination", is_rule_processed="on", source_is_lawful="on", duplicate_finding="Another period.")
+    changed.act(
+        "examiner", "pass_examination", is_rule_processed="on", source_is_lawful="on", duplicate_finding="Another period."
+    )
 
 
 def test_drafts_are_saved_and_resumed(walk: Walk, world: World) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -115,7 +115,7 @@ def worklist_page(request: HttpRequest, key: str) -> HttpResponse:
         cases = cases.filter(state=state[:60])
     if text := request.GET.get("q", "").strip().replace("\x00", "")[:100]:
         cases = cases.filter(Q(number__icontains=text) | Q(title__icontains=text))
-    pages = Paginator(cases.order_by(F("next_deadline").asc(nulls_last=True), "key"), PAGE_SIZE)
+    pages = Paginator(cases.order_by("urgency", "key"), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     today = clock.today()
     rows = [case_row(case, today) for case in page.object_list]

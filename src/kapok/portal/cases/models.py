@@ -6,13 +6,21 @@ written in the event's own transaction, until the sequencer has put it into the 
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from kapok import clock
 
+NEVER = date(9999, 12, 31)
+
 
 class Case(models.Model):
-    """One case as lists show it. `office` is the organisation that handles it, `applicant` who began it (keys)."""
+    """One case as lists show it. `office` is the organisation that handles it, `applicant` who began it (keys).
+
+    `urgency` is `next_deadline`, or a day that never comes, so that an index holds the order of worklists. `in_notice`:
+    something of it is public that is no register entry.
+    """
 
     key = models.CharField(max_length=32, primary_key=True)
     procedure = models.CharField(max_length=20)
@@ -28,13 +36,17 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     next_deadline = models.DateField(null=True)
+    urgency = models.DateField(default=NEVER)
+    in_notice = models.BooleanField(default=False)
     published_from = models.DateTimeField(null=True)
 
     class Meta:
         """Keys and indexes."""
 
         indexes = [
-            models.Index(fields=["office", "closed", "next_deadline", "key"], name="worklist"),
+            models.Index(fields=["office", "closed", "urgency", "key"], name="worklist"),
+            models.Index(fields=["urgency", "key"], condition=models.Q(in_notice=True), name="notices_by_end"),
+            models.Index(fields=["changed_at"], name="cases_by_change"),
             models.Index(fields=["applicant", "changed_at"], name="cases_of_organisation"),
             models.Index(fields=["person", "changed_at"], name="cases_of_person"),
             models.Index(fields=["procedure", "state", "changed_at"], name="cases_by_state"),

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kapok.portal.cases.fill import serial_text
-from kapok.portal.cases.models import Case
+from kapok.portal.cases.models import NEVER, Case
 from kapok.portal.cases.near_deposits import keep_sketch
 from kapok.portal.cases.register import project_register
-from kapok.portal.jobs.queue import cancel, enqueue
+from kapok.portal.jobs.queue import cancel, enqueue, is_waiting
 from kapok.procedures.clocks import local_day
 from kapok.procedures.model import Procedure
-from kapok.procedures.state import CaseState, Obligation
+from kapok.procedures.state import CaseState
 from kapok.procedures.versions import version_named
 
 WAITING = ("open", "missed", "over", "suspended")
@@ -34,12 +34,14 @@ def project(case: Case, procedure: Procedure, state: CaseState, now: datetime) -
         case.applicant = first.organisation
     case.opened_at, case.changed_at = first.at, last.at
     case.next_deadline = next_deadline(state, current)
+    case.urgency = case.next_deadline or NEVER
     public = [each for each in state.published if not each.until]
+    case.in_notice = any(not current.publications[each.publication].register for each in public)
     case.published_from = (
         datetime.combine(min(each.since_day for each in public), datetime.min.time(), now.tzinfo) if public else None
     )
     case.save()
-    _queue_timers(case, current, state)
+    queue_timers(case.key, current, state, now)
     if state.pending_documents:
         enqueue("documents", f"documents/{case.key}", {"case": case.key})
     keep_sketch(case, current, state)
@@ -56,15 +58,17 @@ def next_deadline(state: CaseState, procedure: Procedure) -> date | None:
     return min(days, default=None)
 
 
-def _queue_timers(case: Case, procedure: Procedure, state: CaseState) -> None:
-    """One waiting job for the next instant at which a timer of this case fires."""
+def queue_timers(case: str, procedure: Procedure, state: CaseState, now: datetime) -> None:
+    """One waiting job for the next instant at which a timer of this case may fire. One that is due already is left alone."""
     timed = {transition.timer for transition in procedure.transitions.values() if transition.timer}
-    waiting: list[Obligation] = [
-        each for each in state.obligations if each.limit in timed and each.status in ("open", "over", "missed")
+    coming = [
+        each.ends_at for each in state.obligations if each.limit in timed and each.status == "open" and each.ends_at > now
     ]
-    key = f"timers/{case.key}"
-    if waiting:
-        enqueue("timers", key, {"case": case.key}, min(each.ends_at for each in waiting))
+    key = f"timers/{case}"
+    if is_waiting(key, now):
+        return
+    if coming:
+        enqueue("timers", key, {"case": case}, min(coming))
     else:
         cancel(key)
 

@@ -46,7 +46,7 @@ def public_page(view: View[P]) -> View[P]:
 
     @wraps(view)
     def checked(request: HttpRequest, /, *arguments: P.args, **named: P.kwargs) -> HttpResponseBase:
-        newest = Case.objects.filter(published_from__isnull=False).aggregate(at=Max("changed_at"))["at"]
+        newest = Case.objects.aggregate(at=Max("changed_at"))["at"]
         entry = RegisterEntry.objects.aggregate(at=Max("changed_at"))["at"]
         parts = (request.get_full_path(), request.LANGUAGE_CODE, portal_version(), str(newest), str(entry), str(clock.today()))
         tag = f'W/"{hashlib.blake2b(chr(0).join(parts).encode(), digest_size=12).hexdigest()}"'
@@ -65,9 +65,7 @@ def public_page(view: View[P]) -> View[P]:
 @public_page
 def notices_page(request: HttpRequest) -> HttpResponse:
     """`/notices`: what is under public notice now, the one that ends first at the top."""
-    cases = Case.objects.filter(published_from__isnull=False, closed=False, register_entry=None).order_by(
-        "next_deadline", "key"
-    )
+    cases = Case.objects.filter(in_notice=True).order_by("urgency", "key")
     pages = Paginator(cases, PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     rows = [

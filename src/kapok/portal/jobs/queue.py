@@ -62,6 +62,11 @@ def cancel(key: str) -> None:
     _waiting().filter(key=key).delete()
 
 
+def is_waiting(key: str, due_by: datetime) -> bool:
+    """Whether a job with this key waits that is due by an instant."""
+    return bool(_waiting().filter(key=key, run_at__lte=due_by).exists())
+
+
 def run_due(limit: int = 100) -> int:
     """Run up to `limit` jobs that are due; returns how many were run."""
     count = 0

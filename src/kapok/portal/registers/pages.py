@@ -56,6 +56,7 @@ def register_page(request: HttpRequest, key: str, part: str) -> HttpResponse:
             "pager": make_pager(inquiry, found.total),
             "exports": export_links(inquiry.search()),
             "search": inquiry.search(),
+            "watched": f"office={register.office}" + (f" and ({inquiry.text})" if inquiry.text else ""),
             "permalink": inquiry.address(page=inquiry.page),
         }
     return render(request, "register.html", context, status=400 if errors else 200)

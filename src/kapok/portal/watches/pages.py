@@ -56,8 +56,7 @@ def own_forms(view: View) -> View:
         origin = request.headers.get("Origin", "")
         foreign = origin not in ("", "null") and urlsplit(origin).netloc != request.get_host()
         if request.method == "POST" and (foreign or request.headers.get("Sec-Fetch-Site") == "cross-site"):
-            what = _("This form was sent from another site")
-            return render_problem(request, Problem(403, "origin", what, "", _("Open the page here and send it again")))
+            raise NotAllowed(_("This form was sent from another site"), "", _("Open the page here and send it again"))
         return view(request, *arguments, **named)
 
     return answered
@@ -86,7 +85,7 @@ def watches_page(request: HttpRequest) -> HttpResponse:
         "q": asked.get("q", "")[:4000],
         "holder": asked.get("holder", "")[:400],
         "mark": asked.get("mark", "")[:400],
-        "name": asked.get("name", "")[:200],
+        "action": href(PATH),
         "query_language": asked.get("language", "auto"),
         "categories": [(key, vocabulary.category_name(key), key == asked.get("in", "")) for key in vocabulary.categories()],
         "profiles": [

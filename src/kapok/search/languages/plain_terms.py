@@ -11,10 +11,11 @@ from kapok.codes.offices import is_office_code
 from kapok.errors import InputError
 from kapok.records.numbers import is_printed_form, number_variants
 from kapok.search.fields import get_field
-from kapok.search.languages.canonical import make_within
+from kapok.search.languages.canonical import make_or, make_within, make_words
 from kapok.search.languages.leaves import Clause, make_leaf, number_text
 from kapok.search.languages.query_dates import looks_like_date, parse_query_date, parse_range, split_range
 from kapok.search.languages.words import split_fuzzy, split_words
+from kapok.search.mapping_periods import LAST_YEAR
 from kapok.search.query import Compare, Everything, Node, NumberIs
 
 EVERYTHING = ("*", "*:*")
@@ -26,6 +27,8 @@ NUMBER_WITH_BLANKS = re.compile(
 )
 _OFFICE_NUMBER = re.compile(r"(?:ZL|CN)?\d{8,12}\.[\dXx]|\d{2}/\d{3},\d{3}|\d{4}/\d{7}|PCT/?[A-Z]{2}\S+", re.IGNORECASE)
 _LETTERS_NUMBER = re.compile(r"([A-Z]{2})(?:[A-Z]{1,2}|-)?(\d[\d,./-]*)([A-Z]\d?)?", re.IGNORECASE)
+_UNUSUAL = re.compile(r"[A-Z]{0,6}[./\-]?[A-Z]{0,6}[./\-]?\d[\d./\-]*(?:[A-Z]{1,6}[\d./\-]*){0,2}(?: [A-Z]\d?)?")
+_LONGEST_NUMBER = 30
 _DIGITS = re.compile(r"\d{5,}|\d{1,3}(?:,\d{3})+")
 _DAY = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[/.]\d\d?[/.]\d{4}")
 
@@ -56,14 +59,31 @@ def read_alone(text: str) -> Node | None:
     if not any(character.isdigit() for character in text):
         return None
     plain = number_text(text)
-    if len(plain) == 8 and looks_like_date(plain):
-        return Compare("publication_date", "=", parse_query_date(plain))
+    number = NumberIs("any_number", plain)
+    if len(plain) == 8 and looks_like_date(plain) and int(plain[:4]) <= LAST_YEAR:
+        return make_or([Compare("publication_date", "=", parse_query_date(plain)), number])
     ends = split_range(plain)
     if ends is not None and all(map(looks_like_date, ends)):
         return None
     if is_digits(plain) or (NUMBER_WITH_BLANKS.fullmatch(plain) and is_office_code(plain[:2])):
-        return NumberIs("any_number", plain) if number_variants(text.strip()) else None
-    return NumberIs("any_number", plain) if is_printed_form(plain) else None
+        return number if number_variants(text.strip()) or len(plain) == 8 else None
+    if is_printed_form(plain):
+        return number
+    return make_or([number, make_words("any", split_words(text), "all")]) if may_be_number(text) else None
+
+
+def may_be_number(text: str) -> bool:
+    """Whether a text standing alone may be a number that no office of ours prints: `IPR2021-01599`, `MXPA05012345`, `T59644`.
+
+    Letters and signs around at least four digits, an office in front or not, at most a kind behind. Not a day, nor a word with
+    a figure (`covid19`), nor a class.
+    """
+    plain = number_text(text)
+    if text.strip()[:2].isupper() and is_office_code(plain[:2]) and plain[2:3] in (" ", "-", "."):
+        plain = plain[3:]
+    if _UNUSUAL.fullmatch(plain) is None or CLASS.fullmatch(plain) or looks_like_date(plain):
+        return False
+    return sum(character.isdigit() for character in plain) >= 4 and len(plain) <= _LONGEST_NUMBER
 
 
 def read_bare(text: str, position: int) -> Node | None:
