@@ -85,6 +85,4 @@ if __name__ == "__main__":
     many = int(sys.argv[1]) if sys.argv[1:] else 200
     with tempfile.TemporaryDirectory(prefix="kapok-kill-") as name:
         entries, hits = kill_rounds(Path(name), many)
-    print(
-        f"{many} kills: {entries:,} entries, none lost, none doubled, log consistent; {hits} times a batch stood there unconfirmed"
-    )
+    print(f"{many} kills: {entries:,} entries, none lost, none doubled, log consistent; {hits} batches stood unconfirmed")

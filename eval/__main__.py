@@ -1,6 +1,7 @@
 """Retrieval quality: `python -m eval [--only PART] [--keep]`. Prints every figure and what was gained or lost since.
 
-Parts: `search` (words and numbers) and `similar` (similar marks, a labelled set hidden among `--background` others).
+Parts: `search` (words and numbers), `similar` (similar marks, a labelled set hidden among `--background` others), `figures` (
+altered icons among some 23,000, fetched from npm) and `goods` (pairs of goods that an office judged).
 
 The sample is always measured; real records where they lie beside the checkout. It judges nothing: the exit code is 0.
 """
@@ -12,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from eval.figures import figures
+from eval.goods import goods
 from eval.judgements import FOLDER, judgements
 from eval.kept import FILE, differences, keep, read_kept
 from eval.known_items import known_items
@@ -105,11 +108,21 @@ def print_table(results: dict[str, float], before: dict[str, float]) -> None:
         old = before.get(name)
         was = f" (was {old:.3f})" if old is not None and abs(old - value) > 0.0005 else ""
         lines.setdefault(what, []).append(f"{measure_name} {value:.3f}{was}")
-    for what, figures in lines.items():
-        print(f"{what:72} {'   '.join(figures)}")
+    for what, told in lines.items():
+        print(f"{what:72} {'   '.join(told)}")
 
 
-PARTS = {"search": measure_search, "similar": measure_similar}
+def measure_figures(arguments: argparse.Namespace) -> dict[str, float]:
+    """Altered icons and images of real marks among all of them."""
+    return figures(SHARED)
+
+
+def measure_goods(arguments: argparse.Namespace) -> dict[str, float]:
+    """The degree of likeness of judged pairs of goods, and classes of typed goods."""
+    return goods(SHARED)
+
+
+PARTS = {"search": measure_search, "similar": measure_similar, "figures": measure_figures, "goods": measure_goods}
 
 
 if __name__ == "__main__":

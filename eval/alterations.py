@@ -35,9 +35,11 @@ def png(picture: Image.Image) -> bytes:
 def scaled(picture: Image.Image, chance: random.Random) -> Image.Image:
     """To 30-180 %, somewhere on a larger sheet."""
     factor = chance.choice((chance.uniform(0.3, 0.7), chance.uniform(1.2, 1.8)))
-    small = picture.resize(tuple(max(24, round(side * factor)) for side in picture.size), Image.Resampling.LANCZOS)
-    sheet = Image.new("RGB", tuple(round(side * chance.uniform(1.0, 1.6)) for side in small.size), ground(picture))
-    sheet.paste(small, tuple(chance.randint(0, a - b) for a, b in zip(sheet.size, small.size, strict=True)))
+    width, height = (max(24, round(side * factor)) for side in picture.size)
+    small = picture.resize((width, height), Image.Resampling.LANCZOS)
+    wide, high = round(width * chance.uniform(1.0, 1.6)), round(height * chance.uniform(1.0, 1.6))
+    sheet = Image.new("RGB", (wide, high), ground(picture))
+    sheet.paste(small, (chance.randint(0, wide - width), chance.randint(0, high - height)))
     return sheet
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from eval.learn_goods import FILE, Term, fit, judged_pairs, with_negatives
+from eval.learn_goods import FILE, fit, judged_pairs, with_negatives
 from kapok.similarity.goods_list import classes_for
 from kapok.similarity.goods_model import DEGREES, macro_f1
-from kapok.similarity.goods_pair import facts_of
+from kapok.similarity.goods_pair import Term, facts_of
 
 PARTS = 5
 DEALS = 4
@@ -86,7 +86,10 @@ def _classes(path: Path) -> Results:
         first += ranked[:1] == [nice_class]
         third += nice_class in ranked
     print(f"goods: {len(nodes):,} titles of the office's taxonomy typed as goods")
-    return {"goods · class of typed goods · first": first / len(nodes), "goods · class of typed goods · first three": third / len(nodes)}
+    return {
+        "goods · class of typed goods · first": first / len(nodes),
+        "goods · class of typed goods · first three": third / len(nodes),
+    }
 
 
 def _nodes(nodes: Any) -> Iterator[Term]:

@@ -1,4 +1,4 @@
-"""Learn the degrees of likeness of goods: `python -m eval.learn_goods`. Writes `tables/goods_weights.csv` and `goods_counts.csv`.
+"""Learn the degrees of likeness of goods: `python -m eval.learn_goods`. Writes the tables `goods_weights` and `goods_counts`.
 
 From pairs that an office judged (degrees 1 to 3), with three sampled pairs assumed to be of degree 0 for each. Weights by
 Newton-free gradient descent on a convex loss, so that every run gives the same numbers.
@@ -100,8 +100,9 @@ def main() -> None:
     terms = {term for pair in pairs for term in pair}
     examples = with_negatives(pairs, terms, random.Random("learn goods"))
     model = fit(examples)
-    told = f"# {{}} Learned {clock.today()} by 'python -m eval.learn_goods' from {len(pairs):,} pairs of goods judged by an office\n"
-    told += f"# and {NEGATIVES} sampled pairs for each that are assumed not to be similar. Do not edit: learn again.\n"
+    told = f"# {{}} Learned {clock.today()} by 'python -m eval.learn_goods'\n"
+    told += f"# from {len(pairs):,} pairs of goods judged by an office "
+    told += f"and {NEGATIVES} sampled pairs for each that are assumed not to be similar. Do not edit: learn again.\n"
     names = [f"degree{degree}" for degree in range(DEGREES)]
     with (TABLES / "goods_weights.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(told.format("Weights of the likeness of goods: by column, for each degree 0 to 3."))
@@ -115,7 +116,7 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["level", "a", "b", *names])
         for key, values in sorted(model.counts.items()):
-            if key[0] == "all" or sum(values[1:]) or sum(values) > 1:
+            if key[0] == "all" or any(values[1:]) or sum(values) > 1:
                 writer.writerow([*key, *(f"{value:g}" for value in values)])
     print(f"{len(examples):,} pairs, {len(model.counts):,} counts, {len(COLUMNS)} columns: goods_weights.csv, goods_counts.csv")
 

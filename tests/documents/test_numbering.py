@@ -21,7 +21,8 @@ from kapok.errors import InputError
 
 PUBLISHED = [  # examples of identifiers that use MOD 37,36
     ("A12425GABC1234002", "M"),  # GRid standard
-    ("00000000000000000", "1"),
+    ("00000000D07A0090", "Q"),  # ISAN (ISO 15706-2): the root part
+    ("00000000D07A009000000000", "X"),  # and the whole
 ]
 
 

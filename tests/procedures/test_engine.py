@@ -138,6 +138,15 @@ def test_what_is_stated_in_a_form_still_to_be_filled_is_a_condition(small: Proce
     assert verdict.needed.en == "It is done by: Officer"
 
 
+def test_a_delivery_key_belongs_to_its_act_and_its_person(small: Procedure) -> None:
+    history = decide(small, [], Command("ask", {"size": 5}, key="k"), ASKER, NOW, case="c1")
+    assert decide(small, history, Command("ask", {"size": 5}, key="k"), ASKER, NOW) == []
+    for command, who in ((Command("accept", key="k"), OFFICER), (Command("ask", {"size": 5}, key="k"), OFFICER)):
+        with pytest.raises(ActionRefused) as refused:
+            decide(small, history, command, who, NOW)
+        assert refused.value.verdict.rule == "other_key"
+
+
 def test_another_organisation_is_not_the_party(small: Procedure) -> None:
     stranger = Actor("eve", "e_co", frozenset({"asker"}))
     history = play(small, ("ask", ASKER, {"size": 5}, NOW))

@@ -46,21 +46,34 @@ class Walk:
     def step(self, choose: Choose) -> str | None:
         """One act that is allowed, or time passing until a timer is due; the action, None where nothing can be done."""
         self.now += timedelta(minutes=30)
-        offers = [
-            (verdict.action, role)
-            for role in self.procedure.roles
-            if role != "system"
-            for verdict in available(self.procedure, self.history, actor(self.procedure, role), self.now, outside=self.outside)
-            if verdict.allowed
-        ]
+        roles = [role for role in self.procedure.roles if role != "system"]
+        first = choose(range(len(roles)))
+        offers: list[tuple[str, str]] = []
+        for role in [*roles[first:], *roles[:first]]:
+            offers = [
+                (verdict.action, role)
+                for verdict in available(
+                    self.procedure, self.history, actor(self.procedure, role), self.now, outside=self.outside
+                )
+                if verdict.allowed
+                for _ in range(1 if self.ends(verdict.action) else 6)  # most ways lead on, few to an end
+            ]
+            if offers:
+                break
         pick = choose([*offers, None]) if self.history else choose(offers)
         if pick is None:
             return self.wait(choose)
         action, role = pick
         return self.act(action, role, choose)
 
+    def ends(self, action: str) -> bool:
+        """Whether an action leads straight to an end of the case."""
+        transition = self.procedure.transitions[action]
+        targets = [transition.to] if isinstance(transition.to, str) else [branch.to for branch in transition.to]
+        return any(target and self.procedure.states[target].final for target in targets) and not transition.limb
+
     def wait(self, choose: Choose) -> str | None:
-        self.now += timedelta(days=choose([1, 4, 20, 100]))
+        self.now += timedelta(days=choose([1, 1, 1, 8, 20]))
         waiting = due(self.procedure, self.history, self.now)
         if not waiting:
             return None

@@ -72,7 +72,9 @@ def test_a_shared_part_is_named_as_such(kept: dict[str, Features]) -> None:
         ((), ("26.04.18",), 0, 0, ""),
     ],
 )
-def test_vienna_codes_alone_say_similar_at_most(a: tuple[str, ...], b: tuple[str, ...], low: float, high: float, codes: str) -> None:
+def test_vienna_codes_alone_say_similar_at_most(
+    a: tuple[str, ...], b: tuple[str, ...], low: float, high: float, codes: str
+) -> None:
     result = figure.score(None, None, a, b)
     assert low <= result.score <= high
     assert [reason.values["codes"] for reason in result.reasons] == ([codes] if codes else [])
@@ -106,7 +108,9 @@ def test_features_of_another_version_are_not_compared(kept: dict[str, Features])
 def test_every_reason_has_its_sentence() -> None:
     rules = [rule for rule in sentences() if rule.startswith(("figure_", "goods_"))]
     assert len(rules) > 15
-    result = figure.score(query_features_of(encoded(MARKS["star"]())), features_of(encoded(MARKS["star"]())), ("1.1.2",), ("1.1.2",))
+    result = figure.score(
+        query_features_of(encoded(MARKS["star"]())), features_of(encoded(MARKS["star"]())), ("1.1.2",), ("1.1.2",)
+    )
     for reason in result.reasons:
         for language in ("en", "zh-Hans", "zh-Hant", "pt"):
             assert "{" not in words(reason, language)

@@ -44,7 +44,7 @@ def test_the_index_gives_what_a_scan_gives() -> None:
         scanned = sorted(((figure.score(asked, features).score, key) for key, features in items), key=lambda x: (-x[0], x[1]))
         assert [key for key, _ in index.search(asked, 1)] == [scanned[0][1]]
         found = dict(index.search(asked, 5))
-        assert all(score == pytest.approx(dict((k, s) for s, k in scanned)[key], abs=1e-4) for key, score in found.items())
+        assert all(score == pytest.approx({k: s for s, k in scanned}[key], abs=1e-4) for key, score in found.items())
 
 
 def test_what_was_saved_is_opened_again(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def test_the_order_of_two_lists_does_not_matter(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("25 Shoes", "25 shoes"), ("25 鞋；帽", "25 帽"), ("9 電腦軟體", "9 电脑软件"), ("43 Cafés", "43 cafes; hotels")]
+    ("one", "other"),
+    [("25 Shoes", "25 shoes"), ("25 鞋；帽", "25 帽"), ("9 電腦軟體", "9 电脑软件"), ("43 Cafés", "43 cafes; hotels")],
 )
 def test_the_same_goods_score_one(one: str, other: str) -> None:
     result = goods.score(listed(one), listed(other))

@@ -21,9 +21,7 @@ TREE = [
         {"code": "2508", "name": "帽", "children": [{"code": "250003", "name": "草帽"}]},
     ]},
 ]  # fmt: skip
-CSV = (
-    "지정상품(국문),NICE분류,유사군코드,지정상품(영문),\n운동화 판매업,35,S2045,Sale of sports shoes,\n모자 판매업,35,\"S2045,S2043\",Sale of hats,\n"
-)
+CSV = '지정상품(국문),NICE분류,유사군코드,지정상품(영문),\n운동화 판매업,35,S2045,Sale of sports shoes,\n모자 판매업,35,"S2045,S2043",Sale of hats,\n'
 
 
 def table(text: str, folder: Path, name: str = "groups.yaml") -> Path:
@@ -96,7 +94,7 @@ def test_a_loaded_table_is_opened_for_its_office_only(tmp_path: Path) -> None:
 
 def test_a_table_loaded_again_replaces_the_earlier_one(tmp_path: Path) -> None:
     load_similar_groups(tmp_path, table(json.dumps(TREE), tmp_path, "tree.json"), "CN")
-    TREE_OF_ONE = [{**TREE[0], "children": TREE[0]["children"][:1]}]  # type: ignore[dict-item]
+    TREE_OF_ONE = [{**TREE[0], "children": TREE[0]["children"][:1]}]
     load_similar_groups(tmp_path, table(json.dumps(TREE_OF_ONE), tmp_path, "tree.json"), "CN")
     opened = opened_similar_groups(tmp_path, "CN")
     assert opened is not None
@@ -119,12 +117,15 @@ BAD = {
     "columns.csv": ("a,b,c\n1,2,3\n", "its heading lacks"),
     "short.csv": (CSV + "x,35\n", "line 4 has 2 columns"),
     "binary.csv": ("\udcff\udcfe", "is not UTF-8"),
-    "unknown.yaml": (HEAD + "groups: []\nfoo: 1\n", r"unknown\.yaml.*\(line 6\).*'foo'"),
+    "unknown.yaml": (HEAD + "groups: []\nfoo: 1\n", r"unknown\.yaml.*line 6.*'foo'"),
     "no_code.yaml": (HEAD + "groups:\n  - title: x\n", r"line 6.*no code"),
     "no_source.yaml": ("office: CN\ngroups: []\n", "does not say its source"),
     "empty.yaml": (HEAD + "groups: []\n", "is empty"),
     "one_digit.yaml": (HEAD + 'groups:\n  - {code: "0301", nice_class: "3"}\n', "two digits"),
-    "note.yaml": (HEAD + 'groups:\n  - {code: "0301", nice_class: "03"}\nnotes:\n  - groups: ["0301", "0399"]\n', "names the group 0399"),
+    "note.yaml": (
+        HEAD + 'groups:\n  - {code: "0301", nice_class: "03"}\nnotes:\n  - groups: ["0301", "0399"]\n',
+        "names the group 0399",
+    ),
 }
 
 

@@ -93,7 +93,10 @@ def redraw(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take the next of the ranking for a recused inspector or an object that is gone."""
+    """Take the next of the ranking.
+
+    For a recused inspector, or an object that is gone.
+    """
     from kapok.services.hold_draw import Redraw
     from kapok.services.hold_draw import redraw as draw
 

@@ -129,7 +129,10 @@ def verify(
 @app.command("audit")
 @told
 def audit(against: AgainstOption = None, home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Check the whole log: every entry, both trees, every checkpoint and timestamp."""
+    """Check the whole log.
+
+    Every entry, both trees, every checkpoint and timestamp.
+    """
     from kapok.services.verify_evidence import audit_log
 
     print_report(audit_log(home_of(home), against or []), as_json=as_json)
@@ -138,7 +141,7 @@ def audit(against: AgainstOption = None, home: HomeOption = None, as_json: JsonO
 @app.command("renew")
 @told
 def renew(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Stamp checkpoints that have no timestamp yet, or whose timestamp ends soon."""
+    """Stamp what lacks a timestamp, or will outlive it."""
     from kapok.services.checkpoint_log import renew_timestamps
 
     renewed, problems = renew_timestamps(home_of(home))
@@ -150,7 +153,10 @@ def renew(home: HomeOption = None, as_json: JsonOption = False) -> None:
 @app.command("keys")
 @told
 def keys(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Show the certificates of this installation; their keys are made on first use."""
+    """Show the certificates of this installation.
+
+    Their keys are made on first use.
+    """
     from kapok.services.show_keys import show_keys
 
     shown = show_keys(home_of(home))
@@ -170,7 +176,10 @@ def authority(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Answer timestamp requests over HTTP, for networks without an authority."""
+    """Answer timestamp requests over HTTP.
+
+    For networks without an authority of their own.
+    """
     from kapok.services.serve_authority import authority_server
 
     with authority_server(home_of(home), host, port) as server:

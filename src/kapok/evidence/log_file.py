@@ -7,6 +7,7 @@ deleted, and triggers refuse it: a slip of a program fails loudly (it does not h
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -115,17 +116,17 @@ class LogFile:
     def leaf(self, index: int) -> bytes | None:
         """The bytes of one entry."""
         row = self._one("SELECT leaf FROM entries WHERE log_index = ?", index)
-        return None if row is None else bytes(row[0])
+        return None if row is None else _bytes(row[0])
 
     def leaves(self, begin: int, end: int) -> Iterator[bytes]:
         """The entries from `begin` to before `end`, in order. Raises IntegrityError at a gap."""
         expected = begin
         query = "SELECT log_index, leaf FROM entries WHERE log_index >= ? AND log_index < ? ORDER BY log_index"
-        for index, leaf in self._connection.execute(query, (begin, end)):
+        for index, leaf in self._rows(query, begin, end):
             if index != expected:
                 raise IntegrityError(f"Entry {expected} of the log is missing", f"{index} follows", "Restore it from a backup")
             expected += 1
-            yield bytes(leaf)
+            yield _bytes(leaf)
         if expected != end:
             raise IntegrityError(
                 f"Entry {expected} of the log is missing", "the file ends before it", "Restore it from a backup"
@@ -140,12 +141,12 @@ class LogFile:
         """The hashes of one full tile."""
         column = ALGORITHMS[ALGORITHMS.index(algorithm)]
         row = self._one(f"SELECT {column} FROM tiles WHERE level = ? AND position = ?", level, index)
-        return None if row is None else bytes(row[0])
+        return None if row is None else _bytes(row[0])
 
     def tile_roots(self, level: int, begin: int) -> list[tuple[bytes, bytes]]:
         """The roots (SHA-256, SM3) of the tiles of a level from `begin` on."""
         query = "SELECT sha256_root, sm3_root FROM tiles WHERE level = ? AND position >= ? ORDER BY position"
-        return [(bytes(a), bytes(b)) for a, b in self._connection.execute(query, (level, begin))]
+        return [(_bytes(a), _bytes(b)) for a, b in self._rows(query, level, begin)]
 
     def add(self, entries: Sequence[tuple[int, str, bytes]], tiles: Sequence[FullTile]) -> None:
         """Append entries (index, id, leaf) and the tiles that became full with them."""
@@ -168,25 +169,56 @@ class LogFile:
     def checkpoints(self, first_size: int = 0) -> list[tuple[int, int, str]]:
         """Number, size and text of the checkpoints that cover at least `first_size` entries, oldest first."""
         query = "SELECT number, size, text FROM checkpoints WHERE size >= ? ORDER BY number"
-        return [(int(n), int(s), str(t)) for n, s, t in self._connection.execute(query, (first_size,))]
+        return [(int(n), int(s), str(t)) for n, s, t in self._rows(query, first_size)]
 
     def tokens(self, checkpoint: int) -> list[bytes]:
         """The timestamp replies of a checkpoint, oldest first."""
         query = "SELECT reply FROM tokens WHERE checkpoint = ? ORDER BY position"
-        return [bytes(row[0]) for row in self._connection.execute(query, (checkpoint,))]
+        return [_bytes(row[0]) for row in self._rows(query, checkpoint)]
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
-        return row
+        return next(self._rows(query, *values), None)
+
+    def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._connection.execute(query, values)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from None
+
+
+def _bytes(value: bytes | str | float) -> bytes:
+    """A stored value; a file that somebody altered may hold a text or a number in its place, which is then found to differ."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
         path.parent.mkdir(parents=True, exist_ok=True)
-    place = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
-    connection = sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False, timeout=WAIT_SECONDS)
+    connection = _opened(path, "mode=rwc" if write else "mode=ro")
     if write:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+    else:
+        connection = _readable(connection, path)
     connection.execute("PRAGMA cache_size = -65536")
     return connection
+
+
+def _readable(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """SQLite shares a file with a writer by writing beside it. Where that right is missing (a read-only mount), a log that no
+    writer has open is read as a file that stands still.
+    """
+    try:
+        connection.execute("SELECT count(*) FROM facts").fetchone()
+    except sqlite3.OperationalError:
+        beside = path.with_name(path.name + "-wal")
+        if os.access(path.parent, os.W_OK) or (beside.exists() and beside.stat().st_size):
+            raise
+        connection.close()
+        connection = _opened(path, "mode=ro&immutable=1")
+    return connection
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    place = f"{path.absolute().as_uri()}?{mode}"
+    return sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False, timeout=WAIT_SECONDS)

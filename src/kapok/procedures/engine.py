@@ -64,7 +64,7 @@ def decide(
     if now.tzinfo is None:
         raise ValueError("the instant of a decision needs a time zone")
     if command.key and (repeated := [event for event in history if event.key == command.key]):
-        if repeated[0].kind == command.action:
+        if repeated[0].kind == command.action and repeated[0].person == actor.person:
             return []
         raise _refused(command.action, "other_key", "reload")
     current = governing(procedure, history, now)

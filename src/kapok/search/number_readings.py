@@ -20,11 +20,14 @@ Reading = tuple[str, str, str]
 WITHOUT_KIND = frozenset(("application_number", "registration_number", "priority_number"))
 """Numbers that are indexed without a kind: DOCDB's kinds of applications (A, W, T …) are not part of them."""
 
-_TRAILING_KIND = re.compile(r"(.*\d[A-Z]?)[\s.\-]+([A-Z]\d?)")
-_ATTACHED_KIND = re.compile(r"(.*\d)([A-Z]\d?)")
+_TRAILING_KIND = re.compile(r"(.*[\dX][A-Z]?)[\s.\-]+([A-Z]\d?)")
+_ATTACHED_KINDS = (re.compile(r"(.*\d)([A-Z]\d?)"), re.compile(r"(.*\d[A-Z])([A-Z]\d?)"))
+_GERMAN_MODEL = re.compile(r"G ?(\d{2}) ?(\d{2}) ?(\d{3})(?:\.\d)?")
+_US_SERIAL = re.compile(r"(\d)/(\d{3}),(\d{3})")
 _PCT = re.compile(r"(?:WO[\s./\-]*)?PCT[\s./\-]*([A-Z]{2})[\s/]?(\d{4})[\s/]?0*(\d{1,6})(?:[\s.]?W)?")
 _PCT_EPODOC = re.compile(r"WO(\d{4})([A-Z]{2})0*(\d{1,6})W?|([A-Z]{2})[\s/]?((?:19|20)\d{2})/0*(\d{1,6})")
-_KOREAN_RIGHTS = ("10", "20", "30", "40", "41", "45")
+_KOREAN_RIGHTS = ("10", "20", "30", "40", "41", "42", "43", "44", "45", "46")
+"""Patents, utility models, designs, marks of all kinds: the first two digits of a Korean application."""
 
 
 def readings(text: str) -> list[Reading]:
@@ -47,9 +50,15 @@ def _as_written(plain: str) -> Iterator[Reading]:
     for office, rest in parts:
         if office:
             yield office, number_form(rest), ""
-        for pattern in (_TRAILING_KIND, _ATTACHED_KIND):
+        for pattern in (_TRAILING_KIND, *_ATTACHED_KINDS):
             if match := pattern.fullmatch(rest):
                 yield office, number_form(match[1]), match[2]
+        if match := _TRAILING_KIND.fullmatch(rest):  # a check digit before the kind: CN 200680009068.X A
+            yield from ((each.office_code, number_form(each.number), match[2]) for each in number_variants(office + match[1]))
+    if match := _GERMAN_MODEL.fullmatch(plain):
+        yield "DE", "".join(match.groups()), ""
+    if match := _US_SERIAL.fullmatch(plain):
+        yield "US", "0" + "".join(match.groups()), ""
     if re.fullmatch(r"\d{8}\.\d", plain):  # a check digit that does not verify
         yield "", plain[:8], ""
 

@@ -40,6 +40,9 @@ BREAK = "¶"
 """An element between paragraphs; no query asks for it, since punctuation is no word."""
 
 _BREAKS = [BREAK] * (FARTHEST["sentence"] + 1)
+_SENTENCE_END = f" {' '.join([BREAK] * 8)} "
+"""Between the sentences of one paragraph, so that no phrase (nor one with a few lone `*` in it) runs into the next."""
+
 _LONGEST_KEYWORD = 8000
 
 
@@ -92,7 +95,7 @@ def source_of(document: IndexDocument) -> dict[str, Any]:
         if field in found:
             units = units_of(texts[field]) if f"{field}!" in flags else _paragraphs(pieces or [found[field]])
             found[f"{field}_unit"] = _with_breaks(units)
-            found[f"{field}_paragraph"] = [" ".join(sentences) for sentences in units]
+            found[f"{field}_paragraph"] = [_SENTENCE_END.join(sentences) for sentences in units]
     for field in WORD_FIELDS:
         if isinstance(found.get(field), list):
             found[field] = [piece for piece in found[field] if isinstance(piece, str)]

@@ -41,7 +41,8 @@ def terms(field: str, values: Sequence[str]) -> Dsl:
 
 def regexp(field: str, expression: str) -> Dsl:
     """Documents with a term that the expression fits as a whole (without Lucene's own operators); all count the same."""
-    return {"regexp": {field: {"value": expression, "flags": "NONE", "rewrite": "constant_score"}}}
+    safe = expression.replace('"', '\\"')  # a quotation mark is an operator that no flag takes away
+    return {"regexp": {field: {"value": safe, "flags": "NONE", "rewrite": "constant_score"}}}
 
 
 def find(condition: Condition) -> Dsl:

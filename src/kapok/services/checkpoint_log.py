@@ -50,12 +50,12 @@ def checkpoint_log(home: Path) -> Checkpointed:
         with log.file.transaction():
             size = log.size()
             kept = log.file.checkpoints()
-            if kept and kept[-1][1] == size:
-                number, _, text = kept[-1]
-                return _told(parse_checkpoint(text), len(log.file.tokens(number)), is_new=False)
             roots = {name: log.root(name) for name in ALGORITHMS}
             if kept:
-                _check_continues(log, parse_checkpoint(kept[-1][2]), size, roots)
+                last = parse_checkpoint(kept[-1][2])
+                _check_continues(log, last, size, roots)
+                if last.size == size:
+                    return _told(last, len(log.file.tokens(kept[-1][0])), is_new=False)
             checkpoint = sign_checkpoint(log.origin, size, roots, now(), signer)
             number = log.file.add_checkpoint(size, checkpoint.text)
         problem = _stamp(evidence, log, number, checkpoint)

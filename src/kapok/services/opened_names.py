@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from kapok.errors import BackendError
 from kapok.services.home import require_lake
 from kapok.services.index_names import figures_folder, similar_folder
 from kapok.similarity.figure_index import FigureIndex
@@ -43,5 +44,13 @@ def names_of(home: Path) -> NameIndex:
     with _lock:
         known = _indexes.get(home)
         if known is None or known[0] != mark:
-            known = _indexes[home] = (mark, NameIndex(folder))
+            known = _indexes[home] = (mark, _open(folder))
         return known[1]
+
+
+def _open(folder: Path) -> NameIndex:
+    """The index in a folder; asked twice, because a load may replace its segments between manifest and columns."""
+    try:
+        return NameIndex(folder)
+    except BackendError:
+        return NameIndex(folder)

@@ -15,7 +15,7 @@ from kapok.formats.audit import Audit
 from kapok.formats.ports import Chunk, ReadContext, Reader, Rejected
 from kapok.formats.registry import get_reader
 from kapok.lake.rows import Row, make_row
-from kapok.records.record import Record
+from kapok.records.record import Mark, Record
 from kapok.search.mapping import documents
 from kapok.search.ports import IndexDocument
 from kapok.services.party_directory import is_nameless, open_directory, with_names
@@ -87,7 +87,7 @@ def parse_with(reader: Reader, job: Job, audit: Audit | None = None) -> Parsed:
                 continue
             if job.renames and item.provenance.source != job.source:
                 item = replace(item, provenance=replace(item.provenance, source=job.source))
-            if directory is not None and is_nameless(item):
+            if directory is not None and isinstance(item, Mark) and is_nameless(item):
                 item = with_names(item, directory)
             if item.provenance.repairs:
                 parsed.repaired += 1

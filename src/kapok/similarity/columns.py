@@ -39,7 +39,7 @@ class PackedColumn:
     """Byte strings one after another, found by row number."""
 
     def __init__(self, data: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint64]) -> None:
-        self._data, self._ends = memoryview(data), ends  # type: ignore[arg-type]
+        self._data, self._ends = memoryview(data), ends
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -64,4 +64,4 @@ def write_packed(folder: Path, name: str, values: Sequence[bytes] | Iterable[byt
 
 def read_packed(folder: Path, name: str) -> PackedColumn:
     """A column of byte strings, memory-mapped."""
-    return PackedColumn(read_numbers(folder, f"{name}.bytes"), read_numbers(folder, f"{name}.ends"))  # type: ignore[arg-type]
+    return PackedColumn(read_numbers(folder, f"{name}.bytes"), read_numbers(folder, f"{name}.ends"))

@@ -76,7 +76,8 @@ def _colours(sheet: Sheet) -> NDArray[np.uint8]:
     coloured = (saturation > 60) & (value > 50)
     place = np.where(coloured, ((hue + 256 // HUES // 2) % 256) * HUES // 256, HUES + np.digitize(value, (80, 190)))
     shares = np.bincount(place, minlength=COLOURS) / max(1, place.size)
-    return np.rint(shares * 255).astype(np.uint8)
+    rounded: NDArray[np.uint8] = np.rint(shares * 255).astype(np.uint8)
+    return rounded
 
 
 def colour_likeness(a: bytes, b: bytes) -> float:

@@ -26,7 +26,8 @@ def _windows(cells: int) -> Floats:
     centres = (np.arange(cells) + 0.5) * SIDE / cells
     width = SIDE / cells * 1.25
     weights = np.clip(1 - np.abs(np.arange(SIDE) + 0.5 - centres[:, None]) / width, 0, None)
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    windows: Floats = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    return windows
 
 
 _EDGE_WINDOWS = _windows(CELLS)
@@ -51,12 +52,13 @@ def contours(views: Floats, strengths: Floats) -> Floats:
     low, high = damped * (1 - upper_share), damped * upper_share
     layers = np.stack([np.where(lower == direction, low, 0) + np.where(lower == (direction - 1) % DIRECTIONS, high, 0)
                        for direction in range(DIRECTIONS)], axis=1)  # fmt: skip
-    edges = (_EDGE_WINDOWS @ layers @ _EDGE_WINDOWS.T).reshape(count, -1)
+    edges: Floats = (_EDGE_WINDOWS @ layers @ _EDGE_WINDOWS.T).reshape(count, -1)
     edges = np.sqrt(edges)
-    mass = (_MASS_WINDOWS @ strengths @ _MASS_WINDOWS.T).reshape(count, -1)
+    mass: Floats = (_MASS_WINDOWS @ strengths @ _MASS_WINDOWS.T).reshape(count, -1)
     return np.hstack([_unit(edges), MASS_WEIGHT * _unit(mass)]) / np.float32(np.sqrt(1 + MASS_WEIGHT**2))
 
 
 def _unit(rows: Floats) -> Floats:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(length, 1e-6)
+    unit: Floats = (rows / np.maximum(length, 1e-6)).astype(np.float32)
+    return unit

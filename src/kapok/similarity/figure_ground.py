@@ -54,7 +54,8 @@ def strength_of(sheet: Image.Image, colour: tuple[int, int, int]) -> Floats:
         return np.zeros(distance.shape, dtype=np.float32)
     top = float(np.searchsorted(standing, 0.9 * standing[-1]))
     steps = np.clip((np.arange(256) / top - 0.2) / 0.4, 0, 1).astype(np.float32)
-    return steps[distance]
+    strength: Floats = steps[distance]
+    return strength
 
 
 def box_of(strength: Floats) -> Box | None:
@@ -76,7 +77,7 @@ def parts(sheet: Sheet, least: float = 0.08) -> list[Box]:
     surface = float(drawn.sum())
     found: list[Box] = []
     for axis in (1, 0):
-        cut = _widest_gap(drawn.any(axis=axis))
+        cut = _widest_gap(np.asarray(drawn.any(axis=axis)))
         if cut is None:
             continue
         start, end = cut

@@ -1,6 +1,6 @@
 """An index of the figures of a register: asked with the features of one picture it gives the most similar ones.
 
-A folder of segments, each a few memory-mapped arrays: opening costs milliseconds, a search is one matrix product over all views.
+A folder of segments, each a few memory-mapped arrays: opening costs milliseconds, a search is one product over all views.
 Adding writes one more segment and renames it into place, so a killed process leaves nothing half-done; a key that is
 added again replaces its older self, and a key that is removed stands in a later segment without views.
 """
@@ -116,7 +116,7 @@ class FigureIndex:
         for segment in reversed(self._segments):
             cosines = segment.cosines(asked)
             wanted = min(len(cosines), limit + SPARE + len(later))
-            top = np.argpartition(-cosines, wanted - 1)[:wanted] if wanted else []
+            top: list[int] = np.argpartition(-cosines, wanted - 1)[:wanted].tolist() if wanted else []
             for place in top:
                 row = int(segment.seen[place])
                 key = segment.packed[row]
@@ -201,7 +201,7 @@ def _write(path: Path, segment: _Segment) -> None:
 
 
 def _read(folder: Path) -> _Segment:
-    version = int(read_numbers(folder, "version")[0])  # type: ignore[call-overload]
+    version = int(read_numbers(folder, "version")[0])
     if version != learned().version:
         raise BackendError(
             "The index of figures cannot be used",
@@ -210,4 +210,4 @@ def _read(folder: Path) -> _Segment:
         )
     names = ("views", "weights", "starts", "colours")
     views, weights, starts, colours = (read_numbers(folder, name) for name in names)
-    return _Segment(views, weights, starts, read_packed(folder, "keys"), colours)  # type: ignore[arg-type]
+    return _Segment(views, weights, starts, read_packed(folder, "keys"), colours)

@@ -21,9 +21,10 @@ _KEYS = {"source", "date", "command", "learned_on", "version", "roles", "scale",
 
 
 class Learned(NamedTuple):
-    """The declared numbers. `mean` (LENGTH,) and `directions` (LENGTH, DIMENSIONS) project raw vectors; `roles` by place in ROLES;
+    """The declared numbers. `mean` (LENGTH,) and `directions` (LENGTH, DIMENSIONS) project raw vectors.
 
-    `scale_from`, `scale_to` turn a cosine into likeness 0 to 1; `colour_share`, `codes_share`: what colours and codes weigh.
+    `roles` by place in ROLES; `scale_from`, `scale_to` turn a cosine into likeness 0 to 1; `colour_share`, `codes_share`: what
+    colours and codes weigh.
     """
 
     version: int

@@ -88,9 +88,11 @@ def _view(role: int, picture: Image.Image, colour: tuple[int, int, int], box: Bo
     left, top, right, bottom = box
     half = max(right - left, bottom - top) * (0.5 + FRAME)
     x, y = (left + right) / 2, (top + bottom) / 2
-    square = picture.transform((SIDE * 2, SIDE * 2), Image.Transform.EXTENT, (x - half, y - half, x + half, y + half),
-                               Image.Resampling.BILINEAR, fillcolor=colour).resize((SIDE, SIDE), Image.Resampling.BOX)  # fmt: skip
-    return role, np.asarray(square, dtype=np.float32) / 255, strength_of(square, colour)
+    frame = (x - half, y - half, x + half, y + half)
+    twice = (SIDE * 2, SIDE * 2)
+    large = picture.transform(twice, Image.Transform.EXTENT, frame, Image.Resampling.BILINEAR, fillcolor=colour)
+    square = large.resize((SIDE, SIDE), Image.Resampling.BOX)
+    return role, np.asarray(square, dtype=np.float32) / np.float32(255), strength_of(square, colour)
 
 
 def _on_tile(sheet: Sheet) -> View | None:

@@ -41,7 +41,8 @@ class GoodsModel(Struct, frozen=True):
     def likelihoods(self, a: TermFacts, b: TermFacts) -> Doubles:
         """Likelihood of each degree."""
         row = (np.array(columns_of(self.counts, a, b)) - self.mean) / self.spread
-        return softmax(row[None, :] @ self.weights[:-1] + self.weights[-1])[0]
+        likelihoods: Doubles = softmax(row[None, :] @ self.weights[:-1] + self.weights[-1])[0]
+        return likelihoods
 
 
 def class_key(a: TermFacts, b: TermFacts) -> tuple[str, str, str]:

@@ -94,7 +94,7 @@ def topics_of(text: str) -> TermTopics:
 
 def _is_name(words: TermWords, topic: str) -> bool:
     firsts = {tuple(take_apart(topics()[topic].words[language][0]).stems) for language in ("en", "pt")}
-    return words.stems in firsts or bool(words.han) and words.han[0] == topics()[topic].words["zh"][0]
+    return words.stems in firsts or (bool(words.han) and words.han[0] == topics()[topic].words["zh"][0])
 
 
 def _latin_matches(words: TermWords) -> list[tuple[float, tuple[str, ...]]]:

@@ -1,8 +1,8 @@
 """Similar groups (类似群): which goods an office holds to be similar, with the parts of a group and the notes across groups.
 
-Goods of one group, and where the group has parts of one part, are similar; goods of different groups are not, except where a note
-says so (China's 类似商品和服务区分表; Korea's similar-group codes work alike). The full table is the office's: it loads it
-(`services.load_similar_groups`). Only a small invented sample shows the shape.
+Goods of one group, and where the group has parts of one part, are similar; goods of different groups are not, except where
+a note says so (China's 类似商品和服务区分表; Korea's similar-group codes work alike). The full table is the office's: it
+loads it (`services.load_similar_groups`). Only a small invented sample shows the shape.
 """
 
 from __future__ import annotations

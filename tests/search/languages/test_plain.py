@@ -92,7 +92,8 @@ def words(*found: str, relation: str = "all") -> Words:
         ("电池 或 电容", Or((words("电池"), words("电容")))),
         ("2020", words("2020")),
         ("2020-05-01", Compare("publication_date", "=", "2020-05-01")),
-        ("20200501", Compare("publication_date", "=", "2020-05-01")),
+        ("20200501", Or((Compare("publication_date", "=", "2020-05-01"), NumberIs("any_number", "20200501")))),
+        ("29351218", NumberIs("any_number", "29351218")),
         ("C++ AT&T", words("C", "AT&T")),
     ],
 )

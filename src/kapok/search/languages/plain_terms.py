@@ -27,8 +27,9 @@ NUMBER_WITH_BLANKS = re.compile(
 )
 _OFFICE_NUMBER = re.compile(r"(?:ZL|CN)?\d{8,12}\.[\dXx]|\d{2}/\d{3},\d{3}|\d{4}/\d{7}|PCT/?[A-Z]{2}\S+", re.IGNORECASE)
 _LETTERS_NUMBER = re.compile(r"([A-Z]{2})(?:[A-Z]{1,2}|-)?(\d[\d,./-]*)([A-Z]\d?)?", re.IGNORECASE)
-_UNUSUAL = re.compile(r"[A-Z]{0,6}[./\-]?[A-Z]{0,6}[./\-]?\d[\d./\-]*(?:[A-Z]{1,6}[\d./\-]*){0,2}(?: [A-Z]\d?)?")
-_LONGEST_NUMBER = 30
+_PIECE = re.compile(r"[\w./,\-]+|G ?\d{2} \d{2} \d{3}(?:\.\d)?")
+_KIND_BEHIND = re.compile(r"(?<=\d|X) [A-Z]\d?$")
+_LONGEST_NUMBER = 60
 _DIGITS = re.compile(r"\d{5,}|\d{1,3}(?:,\d{3})+")
 _DAY = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[/.]\d\d?[/.]\d{4}")
 
@@ -73,17 +74,19 @@ def read_alone(text: str) -> Node | None:
 
 
 def may_be_number(text: str) -> bool:
-    """Whether a text standing alone may be a number that no office of ours prints: `IPR2021-01599`, `MXPA05012345`, `T59644`.
+    """Whether a text standing alone may be a number that no office of ours prints: `IPR2021-01599`, `EM PGI-LU-0063`.
 
-    Letters and signs around at least four digits, an office in front or not, at most a kind behind. Not a day, nor a word with
-    a figure (`covid19`), nor a class.
+    One piece with at least four digits (six in small letters: `iso9001` is a word), or with any behind the code of an office; a
+    kind may follow. Not a day, not a class.
     """
     plain = number_text(text)
-    if text.strip()[:2].isupper() and is_office_code(plain[:2]) and plain[2:3] in (" ", "-", "."):
-        plain = plain[3:]
-    if _UNUSUAL.fullmatch(plain) is None or CLASS.fullmatch(plain) or looks_like_date(plain):
+    has_office = text.strip()[:2].isupper() and is_office_code(plain[:2]) and plain[2:3] in (" ", ".")
+    body = _KIND_BEHIND.sub("", plain[3:] if has_office else plain)
+    if _PIECE.fullmatch(body) is None or ".." in body or CLASS.fullmatch(plain) or looks_like_date(body):
         return False
-    return sum(character.isdigit() for character in plain) >= 4 and len(plain) <= _LONGEST_NUMBER
+    digits = sum(character.isdigit() for character in body)
+    enough = digits >= (4 if text == text.upper() else 6) or (has_office and digits > 0)
+    return enough and len(body) <= _LONGEST_NUMBER
 
 
 def read_bare(text: str, position: int) -> Node | None:
