@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench import bare_tantivy, evidence, kapok_side, loading, reading, similar, workloads
+from bench import bare_tantivy, cases, evidence, figures, kapok_side, loading, reading, similar, workloads
 from bench.kinds import Question, mark_questions, patent_questions
 from bench.postgres_peer import PostgresPeer, binaries
 from bench.sqlite_peer import SqlitePeer
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="2.34 million marks and 300,000 patents")
     parser.add_argument("--scale", type=float, help="another share of the full size")
-    parser.add_argument("--only", choices=("marks", "patents", "reading", "evidence", "similar"))
+    parser.add_argument("--only", choices=("marks", "patents", "reading", "evidence", "similar", "figures", "cases"))
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--growth", action="store_true", help="also load 0.1, 1 and 2.34 million marks and print a table")
     parser.add_argument("--oracle", type=int, help="similar: queries that are compared with scoring every mark")
@@ -35,6 +35,8 @@ def main() -> None:
     started = time.perf_counter()
     if args.only in (None, "evidence"):
         evidence.main(scale)
+    if args.only in (None, "cases"):
+        cases.main(scale, postgres=not args.no_postgres)
     if args.only in (None, "reading"):
         print_reading()
     folder = Path(tempfile.mkdtemp(prefix="kapok-bench-"))
@@ -46,7 +48,9 @@ def main() -> None:
         if args.only in (None, "similar"):
             count = int(workloads.FULL_MARKS * args.scale) if args.scale else None
             similar.run(folder, full=args.full, growth=args.growth or args.full, count=count, oracle=args.oracle)
-        if (args.growth or args.full) and args.only != "similar":
+        if args.only in (None, "figures"):
+            figures.run(folder, max(scale, 0.1) if args.scale else 1.0)
+        if (args.growth or args.full) and args.only not in ("similar", "figures"):
             growth(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -31,7 +31,8 @@ class PostgresPeer:
 
     name = "postgres"
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """`durable`: a commit is on the disk when it returns; else the cluster is for reading, and loads faster."""
         self.bin = binaries()
         assert self.bin is not None
         self.folder = Path(tempfile.mkdtemp(prefix="kapok-pg-", dir="/tmp"))
@@ -41,7 +42,8 @@ class PostgresPeer:
             shutil.chown(self.folder, "postgres")
         self._run("initdb", "-A", "trust", "-N", "--locale=C.UTF-8", "-E", "UTF8", "-D", str(self.data))
         options = (
-            f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off -c shared_buffers=1GB "
+            f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c shared_buffers=1GB "
+            f"-c fsync={'on' if durable else 'off'} -c synchronous_commit=on "
             "-c maintenance_work_mem=1GB -c work_mem=64MB -c max_wal_size=8GB"
         )
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-o", options, "-w", "start")

@@ -51,7 +51,7 @@ def figures(shared: Path) -> Results:
         chance = random.Random(SEED)
         chosen = [items[chance.randrange(len(items))] for _ in range(QUERIES)]
         results = _measure(name, _asked(pool, chosen), index)
-        marks = _oppositions(shared / OPPOSITIONS)
+        marks = oppositions(shared / OPPOSITIONS)
         if marks:
             own = [(key, features) for key, features in pool.map(_named, marks) if features]
             index.add(own)
@@ -120,7 +120,7 @@ def _altered(task: tuple[str, str, bytes]) -> tuple[str, str, Features | None]:
         return alteration, key, None
 
 
-def _oppositions(path: Path) -> list[Item]:
+def oppositions(path: Path) -> list[Item]:
     """The images of the decisions, each once; empty where they do not lie beside the checkout."""
     if not path.exists():
         return []

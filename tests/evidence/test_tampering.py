@@ -503,3 +503,25 @@ def test_no_altered_byte_goes_unnoticed(world: World, name: str, place: int, cha
 def test_a_damaged_file_gives_a_finding_never_a_traceback(world: World, place: int, rubbish: bytes) -> None:
     at = place % len(world.bundle)
     verify_bundle(world.bundle[:at] + rubbish + world.bundle[at + len(rubbish) :])
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["certificates.pem", "timestamp-roots.pem", "timestamp-1.tsr"]), st.integers(0, 10_000), st.integers(1, 255)
+)
+def test_damaged_certificates_give_a_finding_never_a_traceback(world: World, name: str, place: int, change: int) -> None:
+    """Libraries look at the parts of a certificate one by one, and one of them ends the program at what it cannot read."""
+    members = members_of(world.bundle)
+    if name.endswith(".pem"):
+        first, *others = members[name].decode().removeprefix("-----BEGIN CERTIFICATE-----").split("-----BEGIN CERTIFICATE-----")
+        data = bytearray(base64.b64decode(first.split("-----END")[0]))
+        data[place % len(data)] ^= change
+        parts = [f"\n{base64.encodebytes(bytes(data)).decode()}-----END CERTIFICATE-----\n", *others]
+        members[name] = "".join(f"-----BEGIN CERTIFICATE-----{part}" for part in parts).encode()
+    else:
+        data = bytearray(members[name])
+        data[place % len(data)] ^= change
+        members[name] = bytes(data)
+    report = verify_bundle(zipped(members))
+    assert report.ok or report.failed in ("bundle", "signature", "timestamp")

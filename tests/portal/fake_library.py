@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -186,6 +187,10 @@ class FakeLibrary:
     def sequence(self) -> int:
         """Fixed."""
         return self.number
+
+    def changed_at(self) -> datetime:
+        """Fixed, but for the number: a minute for each."""
+        return datetime(2026, 11, 20, 8, self.number, tzinfo=UTC)
 
 
 def _question(text: str, choices: dict[str, Any]) -> SimilarQuestion:

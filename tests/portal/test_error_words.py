@@ -45,7 +45,7 @@ def test_common_mistakes_are_told_in_chinese(query: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS.forms)
 def test_every_form_recognises_itself(form: str) -> None:
-    values = {"text": "abc", "other": "xyz", "low": "2020", "high": "2010", "count": "7"}
+    values = {"text": "abc", "other": "xyz", "low": "2020", "high": "2010", "count": "7", "kind": "PNG"}
     sentence = form % values
     with translation.override("en"):
         assert FORMS.retell(sentence) == (sentence, "")

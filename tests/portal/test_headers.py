@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from kapok import clock
 from kapok.portal import gateway
 from kapok.portal.assets import STATIC, static_address
 from tests.portal.fake_library import FakeLibrary
@@ -48,6 +50,21 @@ def test_public_answers_can_be_cached_and_asked_again(client: Client, library: F
     assert again.headers["ETag"] == tag
     library.number += 1
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200, "new data, new answer"
+
+
+@pytest.mark.parametrize("address", ["/", "/search?q=a", "/api/search?q=a"])
+def test_public_answers_say_since_when_they_are_so(client: Client, library: FakeLibrary, address: str) -> None:
+    with clock.fixed(datetime(2040, 1, 1, 12, tzinfo=UTC)):
+        first = client.get(address)
+        stated = first.headers["Last-Modified"]
+        assert stated == "Sun, 01 Jan 2040 00:00:00 GMT", "the status is told for the day"
+        assert client.get(address, headers={"If-Modified-Since": stated}).status_code == 304
+        assert client.get(address, headers={"If-Modified-Since": "Sat, 31 Dec 2039 23:59:59 GMT"}).status_code == 200
+        assert client.get(address, headers={"If-Modified-Since": "some day"}).status_code == 200
+        stale = {"If-Modified-Since": stated, "If-None-Match": 'W/"another"'}
+        assert client.get(address, headers=stale).status_code == 200, "the tag decides"
+    with clock.fixed(datetime(2040, 1, 2, 0, 0, 1, tzinfo=UTC)):
+        assert client.get(address, headers={"If-Modified-Since": stated}).status_code == 200
 
 
 def test_the_tag_differs_by_language_and_address(client: Client) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+
+from kapok.errors import BackendError
+from tests.portal.fake_library import FakeLibrary
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "pt")
 PAGES = (
@@ -193,3 +197,33 @@ def test_api_help_shows_every_operation(client: Client) -> None:
     html = client.get("/about/api").content.decode()
     for path in client.get("/api/openapi.json").json()["paths"]:
         assert f"<code>{path}</code>" in html
+
+
+@pytest.mark.parametrize(
+    ("why", "shown"),
+    [
+        ("no lake in /srv/data/kapok", False),
+        ("/srv/kapok/index holds no index", False),
+        ("[Errno 13] Permission denied: '/var/lib/kapok/index/meta.json'", False),
+        ("process 812 holds manifest.sqlite", False),
+        ("C:\\kapok holds no index", False),
+        ("it has version 2, this program needs 3", True),
+        ("see /about/api", True),
+        ("the answer came and/or went", True),
+    ],
+)
+@pytest.mark.parametrize("address", ["/search?q=a", "/api/search?q=a", "/healthz"])
+def test_a_server_that_cannot_look_names_none_of_its_folders(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str, why: str, shown: bool
+) -> None:
+    def fail(*_arguments: object, **_choices: object) -> int:
+        raise BackendError("The search index cannot be opened", why, "Ask whoever runs this platform")
+
+    monkeypatch.setattr(FakeLibrary, "search", fail)
+    monkeypatch.setattr(FakeLibrary, "sequence", fail)
+    response = client.get(address)
+    text = unescape(response.content.decode())
+    assert response.status_code == 503
+    assert "The search index cannot be opened" in text
+    assert ("srv" not in text and "/var" not in text and "sqlite" not in text and "C:" not in text) or shown
+    assert not shown or why[1:] in text

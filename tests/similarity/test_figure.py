@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
+from eval.figures import OPPOSITIONS, oppositions
 
 from kapok.errors import BackendError, InputError
 from kapok.similarity import figure
 from kapok.similarity.figure import Features, features_of, query_features_of
+from kapok.similarity.figure_index import FigureIndex
 from kapok.similarity.reasons import sentences, words
 from tests.similarity.pictures import ALTERATIONS, MARKS, encoded, inverted, recoloured, with_word
 
@@ -114,3 +118,12 @@ def test_every_reason_has_its_sentence() -> None:
     for reason in result.reasons:
         for language in ("en", "zh-Hans", "zh-Hant", "pt"):
             assert "{" not in words(reason, language)
+
+
+@pytest.mark.shared
+def test_images_of_real_decisions_are_measured_and_told_apart(shared_data: Path) -> None:
+    images = oppositions(shared_data / OPPOSITIONS)
+    assert len(images) == 69
+    measured = {key: features_of(data) for key, data in images}
+    index = FigureIndex.build(measured.items())
+    assert all(index.search(features, 1)[0][0] == key for key, features in measured.items())

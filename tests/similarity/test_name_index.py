@@ -186,7 +186,7 @@ def test_no_form_within_reach_is_missed(tmp_path_factory: pytest.TempPathFactory
 
     folder = tmp_path_factory.mktemp("forms")
     write_forms(folder, "x", [(other.encode(),) for other in others])
-    rows, _ = (forms := Forms(folder, "x")).near(Probe(asked.encode()), Shares(0.6, 0.6), 10_000, None)
+    rows = (forms := Forms(folder, "x")).near(Probe(asked.encode()), Shares(0.6, 0.6), 10_000, None)
     found = {forms.texts[row].decode() for row in rows}
     for other in others:
         common = sum((Counter(asked) & Counter(other)).values())
@@ -196,5 +196,5 @@ def test_no_form_within_reach_is_missed(tmp_path_factory: pytest.TempPathFactory
 
 def test_forms_are_left_out_by_a_mask(tmp_path: Path) -> None:
     write_forms(tmp_path, "x", [(b"kapok",), (b"kapoks",)])
-    rows, _ = Forms(tmp_path, "x").near(Probe(b"kapok"), Shares(0.6, 0.6), 10, np.array([False, True]))
+    rows = Forms(tmp_path, "x").near(Probe(b"kapok"), Shares(0.6, 0.6), 10, np.array([False, True]))
     assert {int(row) for row in rows} == {1}

@@ -55,7 +55,7 @@ def import_certificates(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take over certificates that were issued before; rows that cannot be taken are told with line and reason."""
+    """Take over certificates issued before. Rows that cannot be taken are told with line and reason."""
     from kapok.portal.commands import import_certificates as take_over
 
     report = take_over(home_of(home), file, procedure)
@@ -77,7 +77,7 @@ def add_organisation(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Add an organisation with its first administrator, who then makes others members on the pages."""
+    """Add an organisation with its first administrator. That person makes others members on the pages."""
     from kapok.portal.commands import add_organisation as add
 
     key = add(home_of(home), name, kind, region, admin)
@@ -99,3 +99,10 @@ def demo(home: HomeOption = None, as_json: JsonOption = False) -> None:
     for each in accounts:
         code = f"  code {each['code']}" if each["code"] else ""
         say(f"{each['role']:<10} {each['email']}  {each['password']}{code}")
+
+
+def export_case_events(home: Path) -> dict[int, int]:
+    """Export the events of all cases for statistics (year -> events): here, where the command line knows the portal."""
+    from kapok.portal.commands import export_cases
+
+    return export_cases(home)

@@ -38,6 +38,8 @@ class Commands(LazyGroup):
         "draw": Entry("kapok.cli.draw:app", "Double-random draws that anyone can recompute."),
         "procedures": Entry("kapok.cli.procedures:app", "Procedures: check, read, draw, and run them by scenarios."),
         "deadline": Entry("kapok.cli.deadline:deadline", "Compute the last day of a period, with its working."),
+        "indicators": Entry("kapok.cli.statistics:app", "Indicators: declared figures, computed, reported, reconciled."),
+        "whitepaper": Entry("kapok.cli.statistics:whitepaper", "Print the white paper of a year, or verify one."),
         "lake": Entry("kapok.cli.lake:app", "The lake of Parquet segments."),
     }
 

@@ -6,6 +6,7 @@ ECDSA (P-256, P-384) and RSA (PKCS#1 v1.5), both with SHA-256, from a key file o
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from kapok.errors import BackendError, InputError
 from kapok.evidence.digest import digest
 
+DAMAGED = (ValueError, TypeError, LookupError, OverflowError, x509.InvalidVersion, UnsupportedAlgorithm, ssl.SSLError)
+"""What reading a damaged certificate or timestamp raises."""
 ECDSA = "ecdsa-sha256"
 RSA = "rsa-sha256"
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -107,11 +110,22 @@ def is_signed(certificate: x509.Certificate, data: bytes, signature: bytes) -> b
 
 
 def read_certificates(pem: bytes) -> list[x509.Certificate]:
-    """The certificates of a PEM file. Raises InputError when there is none or one is damaged."""
+    """The certificates of a PEM file. Raises InputError when there is none or one is damaged in any part that is used."""
     try:
-        return list(x509.load_pem_x509_certificates(pem))
-    except ValueError as error:
+        found = list(x509.load_pem_x509_certificates(pem))
+        for one in found:
+            check_certificate(one)
+    except DAMAGED as error:
         raise InputError("The certificates cannot be read", str(error), "Give a PEM file") from None
+    return found
+
+
+def check_certificate(certificate: x509.Certificate) -> None:
+    """Read every part that is used later: the library parses them only when they are asked for. Raises one of `DAMAGED`."""
+    certificate.public_key(), certificate.extensions, certificate.signature_hash_algorithm
+    certificate.subject.rfc4514_string(), certificate.issuer, certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    # OpenSSL, behind the check of timestamps, reads more strictly still, and a refusal there would end the program
+    ssl.create_default_context(cadata=certificate.public_bytes(Encoding.DER))
 
 
 def to_pem(chain: Iterable[x509.Certificate]) -> bytes:
@@ -132,7 +146,7 @@ def chain_problem(chain: Sequence[x509.Certificate], at: datetime) -> str:
             return f"{name} may not issue certificates"
         try:
             certificate.verify_directly_issued_by(issuer)
-        except (ValueError, TypeError, InvalidSignature):
+        except (*DAMAGED, InvalidSignature):
             return f"the certificate of {name} was not issued by {issuer.subject.rfc4514_string()}"
     return ""
 

@@ -28,6 +28,7 @@ from rfc3161_client import (
 )
 
 from kapok.errors import BackendError, InputError
+from kapok.evidence.signer import DAMAGED, check_certificate
 
 LARGEST_REPLY = 256 * 1024
 HASHES = {"2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}
@@ -106,7 +107,7 @@ def verify_reply(reply: bytes, data: bytes, roots: Sequence[x509.Certificate]) -
     """Check a reply over `data` against the roots one trusts, offline. Raises InputError with the reason."""
     try:
         return _verified(_decode(reply), data, roots)
-    except ValueError as error:  # the parser looks at some parts only when they are asked for
+    except DAMAGED as error:  # some parts are parsed only when they are asked for
         raise _refused(f"the reply cannot be read: {error}") from None
 
 
@@ -140,8 +141,11 @@ def _verified(found: TimeStampResponse, data: bytes, roots: Sequence[x509.Certif
 
 
 def certificates(found: TimeStampResponse) -> list[x509.Certificate]:
-    """The certificates inside a reply."""
-    return [x509.load_der_x509_certificate(der) for der in sorted(found.signed_data.certificates)]
+    """The certificates inside a reply. Raises one of `DAMAGED`."""
+    read = [x509.load_der_x509_certificate(der) for der in sorted(found.signed_data.certificates)]
+    for one in read:
+        check_certificate(one)
+    return read
 
 
 def signing_certificate(found: TimeStampResponse) -> x509.Certificate:

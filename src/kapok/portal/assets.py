@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +27,16 @@ def static_address(name: str) -> str:
 def portal_version() -> str:
     """A digest of every file of the portal: a new version of a page is a new page."""
     digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(PORTAL.rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".svg", ".po"}:
-            digest.update(path.read_bytes())
+    for path in sorted(_files()):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def portal_changed_at() -> datetime:
+    """The instant (UTC) at which the newest file of the portal was put here."""
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in _files()), UTC)
+
+
+def _files() -> Iterator[Path]:
+    return (path for path in PORTAL.rglob("*") if path.suffix in {".py", ".html", ".css", ".svg", ".po"})

@@ -9,7 +9,7 @@ from kapok.errors import InputError
 from kapok.portal.jobs.run import run_jobs
 from kapok.portal.migrate import migrate, set_up
 
-__all__ = ["add_organisation", "demo", "import_certificates", "migrate", "run_jobs"]
+__all__ = ["add_organisation", "demo", "export_cases", "import_certificates", "migrate", "run_jobs"]
 
 
 def add_organisation(home: Path, name: str, kind: str, region: str, admin: str) -> str:
@@ -50,3 +50,12 @@ def import_certificates(home: Path, file: Path, procedure: str = "P01") -> dict[
     except OSError as error:
         raise InputError(f"The file {file} cannot be read", error.strerror or "", "Name a CSV file") from error
     return take_over(data, procedure)
+
+
+def export_cases(home: Path) -> dict[int, int]:
+    """Export the events of all cases for statistics; returns year -> events."""
+    migrate(home)
+    from kapok.portal.statistics.export import exported_cases
+    from kapok.services.export_cases import export_cases as export
+
+    return export(home, exported_cases())

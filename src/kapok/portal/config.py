@@ -47,6 +47,11 @@ SETTINGS: tuple[Setting, ...] = (
         "Host names that the platform answers to, comma separated; `*` for any.",
         "list",
     ),
+    Setting(
+        "KAPOK_SEARCH_URL",
+        "",
+        "OpenSearch cluster that holds the index (`https://user:word@host:9200/name`; extra `cluster`). Unset: the home folder.",
+    ),
     Setting("KAPOK_DEBUG", "0", "1 shows tracebacks in the browser: for developers only.", "switch"),
     Setting(
         "KAPOK_DATABASE_URL",
@@ -106,6 +111,7 @@ class Config:
     threads: int
     secret_key: str
     allowed_hosts: tuple[str, ...]
+    search_url: str
     debug: bool
     database_url: str
     api_rate: int

@@ -7,6 +7,7 @@ put a small library of their own in its place. All methods raise `kapok.errors` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -106,6 +107,9 @@ class Gateway(Protocol):
     def sequence(self) -> int:
         """The lake sequence that answers reflect: changes whenever an answer may change."""
 
+    def changed_at(self) -> datetime:
+        """The instant (UTC) since which the data have not changed."""
+
 
 class ServicesGateway:
     """The gateway to the real services for the home folder of the configuration."""
@@ -193,6 +197,10 @@ class ServicesGateway:
     def sequence(self) -> int:
         """The lake sequence that answers reflect."""
         return opened.backend_of(self.home).sequence()
+
+    def changed_at(self) -> datetime:
+        """The instant (UTC) since which the data have not changed."""
+        return opened.backend_of(self.home).changed_at()
 
 
 @lru_cache(maxsize=4)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +22,10 @@ from kapok.portal.error_words import told
 from kapok.portal.sentences import sentences
 
 log = logging.getLogger("kapok.portal")
+_PLACE = re.compile(
+    r"(?<![\w:/])/(?!about/|api/|records/|classes/|search/)[\w.\-]+/[\w.\-/]+|[A-Za-z]:\\|\w[\w.\-]*\.(?:sqlite|parquet|lock)\b"
+)
+"""An absolute path of two parts or more, or one of the files of a home."""
 PROBLEM_TYPE = "application/problem+json"
 PROBLEM_BASE = "/about/api#problem-"
 """`type` of a problem document: the place in the API help that explains it."""
@@ -88,8 +94,15 @@ def _describe_told(error: KapokError) -> Problem:
         case NotFound():
             return Problem(404, "not-found", *told_parts)
         case BackendError():
-            return Problem(503, "could-not-look", *told_parts)
+            if any(map(names_a_place, told_parts)):
+                log.warning("%s", error)
+            return Problem(503, "could-not-look", *("" if names_a_place(part) else part for part in told_parts))
     return Problem(500, "server", *told_parts)
+
+
+def names_a_place(text: str) -> bool:
+    """Whether a sentence names a folder or file of this machine: those are for the log, not for visitors."""
+    return str(settings.KAPOK_CONFIG.home) in text or _PLACE.search(text) is not None
 
 
 def not_found_problem() -> Problem:

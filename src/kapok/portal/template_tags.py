@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -47,6 +47,14 @@ def marked(fragment: str) -> SafeString:
     """A highlighted fragment: only `<mark>` survives as markup, whatever else the text holds."""
     safe = fragment.replace("<mark>", "\x00").replace("</mark>", "\x01").replace("<", "&lt;").replace(">", "&gt;")
     return mark_safe(safe.replace("\x00", "<mark>").replace("\x01", "</mark>"))
+
+
+def code_marks(text: str) -> SafeString:
+    """A text of the API's description, in which what stands between backticks is code."""
+    parts = escape(text).split("`")
+    if len(parts) % 2 == 0:
+        return mark_safe(escape(text))
+    return mark_safe("".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts)))
 
 
 def lang_attribute(tag: str) -> SafeString:
@@ -105,7 +113,7 @@ def apisearch(parameters: SearchParameters) -> str:
 for _tag in (href, icon, class_href, nofilters, allcategories, asplain, feed, apisearch):
     register.simple_tag(_tag)
 register.simple_tag(static_address, name="static")
-for _filter in (record_href, count, marked, lang_attribute, lines, instant):
+for _filter in (record_href, count, marked, code_marks, lang_attribute, lines, instant):
     register.filter(_filter.__name__, _filter)
 register.filter("sentence", sentence)
 register.filter("told", told)

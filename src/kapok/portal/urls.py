@@ -25,6 +25,7 @@ from kapok.portal.library import (
 from kapok.portal.registers import pages as register_pages
 from kapok.portal.similar import pages as similar_pages
 from kapok.portal.similar import report_page
+from kapok.portal.statistics import pages as statistics_pages
 from kapok.portal.watches import pages as watch_pages
 
 
@@ -70,6 +71,9 @@ urlpatterns = [
     path("watches/<str:watch_id>.atom", watch_pages.watch_feed, name="watch-feed"),
     path("watches/<str:watch_id>/delete", watch_pages.delete_page, name="watch-delete"),
     path("watches/<str:watch_id>", watch_pages.watch_page, name="watch"),
+    path("whitepaper/", statistics_pages.whitepaper_page, name="whitepaper"),
+    path("whitepaper/<int:year>/<slug:chapter>", statistics_pages.chapter_page, name="whitepaper-chapter"),
+    path("indicators/<slug:key>", statistics_pages.indicator_page, name="indicator"),
     path("sources", sources.sources_page, name="sources"),
     path("about/query", about.query_page, name="about-query"),
     path("about/api", about.api_page, name="about-api"),

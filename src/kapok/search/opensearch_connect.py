@@ -68,7 +68,7 @@ class _Client:
         except self._errors.NotFoundError:
             return None
         except self._errors.TransportError as error:
-            raise failure(error.status_code, str(error)) from error
+            raise failure(error.status_code, f"{error.error} {error.info}") from error
         except self._errors.OpenSearchException as error:
             raise failure("", str(error)) from error
 

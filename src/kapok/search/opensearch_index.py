@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from kapok import clock
@@ -185,6 +185,10 @@ class OpenSearchBackend:
     def sequence(self) -> int:
         """The lake sequence that the committed index reflects; -1 for an empty index."""
         return int(self._meta().get("sequence", -1))
+
+    def changed_at(self) -> datetime:
+        """The instant of the last commit (UTC)."""
+        return datetime.fromisoformat(self._meta()["committed_at"])
 
 
 def sort_by(sort: str, scored: bool) -> list[dict[str, Any]]:

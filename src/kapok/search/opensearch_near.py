@@ -6,16 +6,20 @@ Sentences and paragraphs have fields of their own (`opensearch_mapping`) in whic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from kapok.search.mapping_layout import PROSE_FIELDS
 from kapok.search.mapping_units import PARAGRAPH_GAP
 from kapok.search.near_tree import check_distance, no_common_field, spread_out, words_of
-from kapok.search.opensearch_mapping import SENTENCE_GAP
+from kapok.search.opensearch_mapping import BREAK, SENTENCE_GAP
 from kapok.search.opensearch_terms import Dsl, all_of, any_of, regexp
 from kapok.search.query import And, ClassSymbol, Node, NumberIs, NumberList, Proximity
 from kapok.search.real_fields import real_fields
 from kapok.search.word_patterns import ANY_TOKEN, TokenPattern, patterns
+
+_UNITS = ("_unit", "_paragraph")
+_DOT = re.compile(r"\\.|\.", re.DOTALL)
 
 
 def sequence_query(name: str, sequence: Sequence[TokenPattern], boost: float = 1.0) -> Dsl:
@@ -74,4 +78,8 @@ def _span(name: str, sequence: Sequence[TokenPattern]) -> Dsl:
 def _token(name: str, pattern: TokenPattern) -> Dsl:
     if pattern == ANY_TOKEN:
         return {"span_gap": {name: 1}}
-    return {"span_term": {name: pattern.text}} if pattern.literal else {"span_multi": {"match": regexp(name, pattern.text)}}
+    if pattern.literal:
+        return {"span_term": {name: pattern.text}}
+    # a sign of truncation stands for anything but what parts sentences and paragraphs
+    expression = _DOT.sub(lambda dot: dot[0] if len(dot[0]) > 1 else f"[^{BREAK}]", pattern.text)
+    return {"span_multi": {"match": regexp(name, expression if name.endswith(_UNITS) else pattern.text)}}

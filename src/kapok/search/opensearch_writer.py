@@ -82,7 +82,7 @@ class OpenSearchWriter:
             known = next(iter((self._cluster.ask("GET", f"/{self._index}/_mapping") or {"": {}}).values()))
             before = known.get("mappings", {}).get("_meta", {}).get("mapped_days") or [first, last]
             first, last = min(first, before[0]), max(last, before[1])
-        meta = {"schema": SCHEMA, "sequence": sequence, "mapped_days": [first, last]}
+        meta = {"schema": SCHEMA, "sequence": sequence, "mapped_days": [first, last], "committed_at": clock.now().isoformat()}
         self._cluster.ask("PUT", f"/{self._index}/_mapping", {"_meta": meta})
         if self._fresh:
             self._take_the_name()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from msgspec import Struct, field
@@ -102,3 +103,6 @@ class SearchBackend(Protocol):
 
     def sequence(self) -> int:
         """The lake sequence that the committed index reflects; -1 for an empty index."""
+
+    def changed_at(self) -> datetime:
+        """The instant of the last commit (UTC)."""

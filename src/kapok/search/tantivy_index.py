@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,11 @@ class TantivyBackend:
         """The lake sequence that the committed index reflects; -1 for an empty index."""
         with _told():
             return self.snapshot().sequence()
+
+    def changed_at(self) -> datetime:
+        """The instant of the last commit (UTC)."""
+        self.snapshot()
+        return datetime.fromtimestamp(self._stamp[0] / 1e9, UTC)
 
 
 @contextmanager

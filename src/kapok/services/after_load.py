@@ -1,7 +1,8 @@
-"""What follows every load once its records can be searched: the watches are run."""
+"""What follows every load once its records can be searched: its segments enter the evidence log, the watches are run."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from kapok.errors import KapokError
@@ -9,7 +10,11 @@ from kapok.lake.layout import Layout
 
 
 def after_load(home: Path) -> None:
-    """Run the watches, if there are any. Their troubles are not the load's: they are run again after the next one."""
+    """Log the new segments, run the watches if there are any. Their troubles are not the load's: the next one does it again."""
+    from kapok.services.log_segments import log_new_segments  # keys and signatures take long to import
+
+    with suppress(KapokError):
+        log_new_segments(home)
     if not (Layout(home).home / "watches").is_dir():
         return
     from kapok.services.run_watches import run_watches  # what it needs takes long to import, and most loads need none of it

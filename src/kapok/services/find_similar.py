@@ -132,11 +132,11 @@ def answer_question(
             for key, bits in each.marks[:MOST_MARKS_OF_A_NAME]:
                 found.append(_Found(key, each.name, each.opinion, bits, each.opinion))
     pictured = {each.key: each for each in similar_figures(home, question)}
-    found = [each for each in found if each.key not in pictured]
-    found += [_Found(each.key, each.name, each.opinion, each.classes, each.opinion) for each in pictured.values()]
-    for each in found:
-        if (goods_score := compare_goods(each.classes)) is not None:
-            each.opinion = with_goods(each.opinion, goods_score, profile)
+    found = [mark for mark in found if mark.key not in pictured]
+    found += [_Found(hit.key, hit.name, hit.opinion, hit.classes, hit.opinion) for hit in pictured.values()]
+    for mark in found:
+        if (goods_score := compare_goods(mark.classes)) is not None:
+            mark.opinion = with_goods(mark.opinion, goods_score, profile)
     least = profile.levels["similar"]
     found = sorted((each for each in found if each.opinion.score >= least - WORTH_A_LOOK), key=_order)
     if question.goods.terms:

@@ -19,7 +19,7 @@ from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.after_load import after_load
 from kapok.services.home import require_lake
 from kapok.services.index_names import index_names, rebuild_names
-from kapok.services.opened_index import open_backend
+from kapok.services.opened_index import cluster_writer, open_backend, search_address
 from kapok.services.worker_pool import worker_pool
 
 PARALLEL_FROM = 20_000
@@ -63,6 +63,8 @@ def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
         lake = Lake(home)
         fresh = layout.home / "index.building"
         try:
+            if search_address():
+                return _reindex_cluster(lake, home, watch)
             shutil.rmtree(fresh, ignore_errors=True)
             backend = TantivyBackend(fresh, create=True)
             writer = backend.writer(bulk=True)
@@ -82,6 +84,18 @@ def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
             return count
         finally:
             lake.close()
+
+
+def _reindex_cluster(lake: Lake, home: Path, watch: Callable[[int], None] | None) -> int:
+    """Build a new index on the search cluster, which then takes the name of the old one."""
+    writer = cluster_writer()
+    try:
+        count = _index_all(lake, writer, replace=False, after=-1, watch=watch)
+        writer.commit(lake.sequence())
+    finally:
+        writer.close()
+    rebuild_names(home)
+    return count
 
 
 def prepare(home: Path) -> int:

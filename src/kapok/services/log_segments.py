@@ -7,11 +7,13 @@ beginning of its digest: the same file is one entry however often this runs, ano
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from kapok.evidence.digest import digest, digest_file
 from kapok.evidence.entry import LONGEST_ID, Draft
 from kapok.lake.layout import Layout
+from kapok.lake.manifest import open_manifest
 from kapok.services.deposit_evidence import open_log
 from kapok.services.home import require_lake
 
@@ -31,6 +33,24 @@ def log_segments(home: Path, segments: Iterable[str] | None = None) -> int:
         for begin in range(0, len(paths), BATCH):
             drafts = [_draft(lake, path) for path in paths[begin : begin + BATCH]]
             added += sum(place.is_new for place in log.append(drafts))
+    return added
+
+
+def log_new_segments(home: Path) -> int:
+    """Append the digests of the segments of every published load that was not noted as logged; returns how many were new.
+
+    Killed in between, the next call does that load again, which is harmless.
+    """
+    layout = Layout(home)
+    with closing(open_manifest(layout.manifest, write=True)) as manifest:
+        found = manifest.execute(
+            "SELECT s.load_id, s.path FROM segments s JOIN loads l ON l.id = s.load_id WHERE l.status = 'published' "
+            "AND NOT EXISTS (SELECT 1 FROM counters c WHERE c.name = 'logged ' || l.id) ORDER BY s.id"
+        ).fetchall()
+        if not found:
+            return 0
+        added = log_segments(home, [path for _, path in found])
+        manifest.executemany("INSERT OR IGNORE INTO counters VALUES ('logged ' || ?, 1)", {(load_id,) for load_id, _ in found})
     return added
 
 

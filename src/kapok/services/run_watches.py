@@ -19,6 +19,7 @@ from kapok.lake.lake import Lake
 from kapok.lake.layout import Layout
 from kapok.records.record import AnyRecord, Mark, decode
 from kapok.search.mapping import documents
+from kapok.search.ports import SearchBackend
 from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.find_similar import find_similar, goods_of
 from kapok.services.index_names import text_of
@@ -92,7 +93,7 @@ def _came_since(lake: Lake, through: int) -> _Came:
     return came
 
 
-def _run(home: Path, lake: Lake, backend: TantivyBackend, watch: Watch, came: _Came, newest: int) -> Watch:
+def _run(home: Path, lake: Lake, backend: SearchBackend, watch: Watch, came: _Came, newest: int) -> Watch:
     """The watch with what it has to announce, answered up to `newest`."""
     at = clock.now().isoformat(timespec="seconds")
     try:
@@ -110,7 +111,7 @@ def _run(home: Path, lake: Lake, backend: TantivyBackend, watch: Watch, came: _C
     )
 
 
-def _matching(lake: Lake, backend: TantivyBackend, watch: Watch, came: _Came, at: str) -> Iterator[Announcement]:
+def _matching(lake: Lake, backend: SearchBackend, watch: Watch, came: _Came, at: str) -> Iterator[Announcement]:
     node = read_query(watch.text, watch.language)
     keys = list(backend.iterate_keys(node, watch.category)) if came.new or came.changed else []
     new = [key for key in keys if key in came.new]

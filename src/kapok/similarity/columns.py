@@ -39,7 +39,7 @@ class PackedColumn:
     """Byte strings one after another, found by row number."""
 
     def __init__(self, data: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint64]) -> None:
-        self._data, self._ends = memoryview(data), ends
+        self._data, self._ends = memoryview(data.data), ends
 
     def __len__(self) -> int:
         return len(self._ends) - 1

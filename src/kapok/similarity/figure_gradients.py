@@ -52,10 +52,10 @@ def contours(views: Floats, strengths: Floats) -> Floats:
     low, high = damped * (1 - upper_share), damped * upper_share
     layers = np.stack([np.where(lower == direction, low, 0) + np.where(lower == (direction - 1) % DIRECTIONS, high, 0)
                        for direction in range(DIRECTIONS)], axis=1)  # fmt: skip
-    edges: Floats = (_EDGE_WINDOWS @ layers @ _EDGE_WINDOWS.T).reshape(count, -1)
-    edges = np.sqrt(edges)
-    mass: Floats = (_MASS_WINDOWS @ strengths @ _MASS_WINDOWS.T).reshape(count, -1)
-    return np.hstack([_unit(edges), MASS_WEIGHT * _unit(mass)]) / np.float32(np.sqrt(1 + MASS_WEIGHT**2))
+    edges = np.sqrt((_EDGE_WINDOWS @ layers @ _EDGE_WINDOWS.T).reshape(count, -1)).astype(np.float32)
+    mass: Floats = (_MASS_WINDOWS @ strengths @ _MASS_WINDOWS.T).reshape(count, -1).astype(np.float32)
+    both = np.hstack([_unit(edges), MASS_WEIGHT * _unit(mass)]) / np.float32(np.sqrt(1 + MASS_WEIGHT**2))
+    return both.astype(np.float32)
 
 
 def _unit(rows: Floats) -> Floats:

@@ -77,6 +77,15 @@ def _block_bits(matrix: npt.NDArray[np.uint8]) -> tuple[Bits, Bits]:
     return letters, pairs
 
 
+def best(rows: npt.NDArray[np.intp], estimates: npt.NDArray[np.float32], most: int) -> Found:
+    """The rows with the highest estimates, best first."""
+    if len(rows) > most:
+        kept = np.argpartition(-estimates, most)[:most]
+        rows, estimates = rows[kept], estimates[kept]
+    order = np.argsort(-estimates, kind="stable")
+    return rows[order], estimates[order]
+
+
 class Shares(Struct, frozen=True):
     """Least share of letters in common (of the longer form), for forms with the same first letter and with another."""
 
@@ -111,20 +120,15 @@ class Forms:
         self._letters = read_numbers(folder, f"{kind}_letters")
         self._pairs = read_numbers(folder, f"{kind}_pairs")
 
-    def near(self, probe: Probe, shares: Shares, most: int, allowed: npt.NDArray[np.bool_] | None) -> Found:
-        """Forms whose share of letters in common (of the longer one) may reach the least, each with an estimate of likeness.
+    def near(self, probe: Probe, shares: Shares, most: int, allowed: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.intp]:
+        """Forms whose share of letters in common (of the longer one) may reach the least; about `most`, the likeliest.
 
-        Forms that begin with the same letter are taken from a lower share on, because the beginning weighs more. Where far
-        more than `most` forms are reached, the least share rises until they are few enough to be looked at one by one.
+        Forms that begin with the same letter are taken from a lower share on, because the beginning weighs more, and are
+        never crowded out by others.
         """
-        every = self._scan(probe, shares.other_start, most, self._blocks(probe, shares.other_start, same_start=False))
-        begin = self._scan(probe, shares.same_start, most, self._blocks(probe, shares.same_start, same_start=True))
-        rows = np.concatenate([every[0], begin[0]])
-        estimates = np.concatenate([every[1], begin[1]])
-        if allowed is not None and len(rows):
-            kept = allowed[self.names[rows]]
-            rows, estimates = rows[kept], estimates[kept]
-        return rows, estimates
+        begin = self._scan(probe, shares.same_start, most, self._blocks(probe, shares.same_start, same_start=True), allowed)
+        every = self._scan(probe, shares.other_start, most, self._blocks(probe, shares.other_start, same_start=False), allowed)
+        return np.concatenate([best(*begin, most)[0], best(*every, most // 2)[0]])
 
     def _blocks(self, probe: Probe, least: float, *, same_start: bool) -> list[tuple[int, int, int]]:
         """(first form, end, letters of the longer of probe and form) of the parts to look at."""
@@ -140,7 +144,15 @@ class Forms:
             blocks += [(start, min(start + _BLOCK, end), max(size, length)) for start in range(first, end, _BLOCK)]
         return blocks
 
-    def _scan(self, probe: Probe, least: float, most: int, blocks: list[tuple[int, int, int]]) -> Found:
+    def _scan(
+        self,
+        probe: Probe,
+        least: float,
+        most: int,
+        blocks: list[tuple[int, int, int]],
+        allowed: npt.NDArray[np.bool_] | None,
+    ) -> Found:
+        """Forms of the blocks that may reach the share, with estimates; the share rises where far too many would."""
         common = [np.bitwise_count(self._letters[start:end] & probe.letters) for start, end, _ in blocks]
         needs: list[int] = []
         for share in (least, *(each for each in _SHARES if each > least)):
@@ -152,6 +164,8 @@ class Forms:
         estimates: list[npt.NDArray[np.float32]] = [np.zeros(0, np.float32)]
         for (start, _, longer), shared, need in zip(blocks, common, needs, strict=True):
             places = np.flatnonzero(shared >= need)
+            if allowed is not None:
+                places = places[allowed[self.names[start + places]]]
             if len(places):
                 rows.append(places + start)
                 both = np.bitwise_count(self._pairs[start + places] & probe.pairs)

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
 from kapok.similarity import name_codes as codes
-from kapok.similarity.forms import Forms, Found, Probe, Shares
+from kapok.similarity.forms import Forms, Found, Probe, Shares, best
 from kapok.similarity.glyph_table import look_alikes
 from kapok.similarity.name import Name
 from kapok.similarity.name_segment import NameSegment
@@ -25,7 +25,7 @@ OTHER_START = 0.82
 """What the planes of words leave of a likeness where the first letters differ."""
 MOST_CROSS_SOUND = 0.9
 """Sounds across scripts reach this at most."""
-MOST_CLOSELY = 12_000
+MOST_CLOSELY = 8000
 """Spellings whose edit distance is computed, likeliest first."""
 CROSS_SHARES = Shares(0.5, 0.6)
 SLACK = 0.06
@@ -117,7 +117,10 @@ def near(segment: NameSegment, question: Question, allowed: npt.NDArray[np.bool_
     closely = max(500, int(MOST_CLOSELY * bar.share))
     found = [
         *(_forms(segment.spelled, probe, allowed, spelled, bar.shape, closely) for probe in question.spelled),
-        *(_forms(segment.heard, probe, allowed, heard, bar.sound, closely) for probe in question.heard),
+        *(
+            _weighted(_forms(segment.heard, probe, allowed, heard, bar.sound, closely), bar.shape / bar.sound)
+            for probe in question.heard
+        ),
     ]
     if bar.sound <= MOST_CROSS_SOUND:
         found += [_crossed(segment.cross_latin, probe, allowed) for probe in question.cross_han]
@@ -138,15 +141,6 @@ def _joined(found: Sequence[Found], allowed: npt.NDArray[np.bool_] | None) -> Fo
     rows, estimates = rows[order], estimates[order]
     first = np.append(True, rows[1:] != rows[:-1])
     return rows[first], estimates[first]
-
-
-def best(rows: npt.NDArray[np.intp], estimates: npt.NDArray[np.float32], most: int) -> Found:
-    """The rows with the highest estimates, best first."""
-    if len(rows) > most:
-        kept = np.argpartition(-estimates, most)[:most]
-        rows, estimates = rows[kept], estimates[kept]
-    order = np.argsort(-estimates, kind="stable")
-    return rows[order], estimates[order]
 
 
 def _nothing() -> Found:
@@ -255,7 +249,7 @@ def _characters(segment: NameSegment, question: Question) -> Found:
 
 def _forms(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None, shares: Shares, least: float, most: int) -> Found:
     """Names with a near spelling or sound, by edit distance."""
-    rows, _ = best(*forms.near(probe, shares, most, allowed), most)
+    rows = forms.near(probe, shares, most, allowed)
     if not len(rows):
         return _nothing()
     likeness = _likeness(probe.text, forms.texts[rows])
@@ -263,9 +257,14 @@ def _forms(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None, sh
     return forms.names[rows[reaching]].astype(np.intp), likeness[reaching]
 
 
+def _weighted(found: Found, weight: float) -> Found:
+    """The same with estimates that count as much as their plane does."""
+    return found[0], found[1] * np.float32(weight)
+
+
 def _crossed(forms: Forms, probe: Probe, allowed: npt.NDArray[np.bool_] | None) -> Found:
     """Names in the other script whose sounds are near."""
-    rows, _ = best(*forms.near(probe, CROSS_SHARES, MOST_CROSSED, allowed), MOST_CROSSED)
+    rows = forms.near(probe, CROSS_SHARES, MOST_CROSSED, allowed)
     if not len(rows):
         return _nothing()
     texts = forms.texts[rows].tolist()

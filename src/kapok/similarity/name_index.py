@@ -24,7 +24,7 @@ from kapok.similarity.opinion import Opinion
 from kapok.similarity.profile import Profile
 
 Chosen = npt.NDArray[np.bool_]
-MOST_SCORED = 250
+MOST_SCORED = 300
 """Names with near letters or sounds that are scored by all planes for one query."""
 MOST_SHARING = 150
 """The same for names that share something with the query."""

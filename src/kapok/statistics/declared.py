@@ -1,4 +1,4 @@
-"""Indicators, units, authorities and regions as they are declared: YAML -> structs; an unknown key is an error with file and line."""
+"""Indicators, units, authorities, regions as declared: YAML -> structs; an unknown key is an error with file and line."""
 
 from __future__ import annotations
 

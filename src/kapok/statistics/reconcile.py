@@ -129,7 +129,9 @@ def _stock_flow(check: Check, figures: Values, before: Values) -> tuple[Status, 
     out = figures[check.out].number if check.out in figures else Decimal(0)
     expected = before[check.stock].number + figures[check.flow].number - out
     stock = figures[check.stock].number
-    working = f"{before[check.stock].value} + {figures[check.flow].value} - {plain(out)} = {plain(expected)}, stated {plain(stock)}"
+    working = (
+        f"{before[check.stock].value} + {figures[check.flow].value} - {plain(out)} = {plain(expected)}, stated {plain(stock)}"
+    )
     return ("holds" if abs(expected - stock) <= 2 * _slack(check.stock, check.flow) else "fails"), working
 
 

@@ -326,9 +326,10 @@ def real_numbers(field: str) -> list[str]:
 
 def match_number(record: Record, field: str, text: str) -> bool:
     own: list[Any] = []
-    if field == "own" or (field == "publication_number" and record.publication is None):
+    is_published = not isinstance(record, Mark)  # the number of a mark is that of its application
+    if field == "own" or (field == "publication_number" and record.publication is None and is_published):
         own = [(record.office_code, record.number, record.kind_code)]
-    elif field == "publication_number":
+    elif field == "publication_number" and record.publication:
         own = [(record.publication.office_code, record.publication.number, record.publication.kind_code)]
     elif field == "application_number" and record.application:
         own = [(record.application.office_code, record.application.number, "")]

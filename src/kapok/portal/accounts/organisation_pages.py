@@ -45,7 +45,8 @@ def organisation_page(request: HttpRequest, key: str) -> HttpResponse:
             _do(request, organisation, asked, forms_shown[asked].cleaned_data)
             return go(f"/organisations/{key}", told="done")
         if asked in ("revoke", "end-power"):
-            number = int(request.POST["id"]) if request.POST.get("id", "").isdigit() else 0
+            sent = request.POST.get("id", "")
+            number = int(sent[:18]) if sent.isascii() and sent.isdigit() else 0
             (administer.revoke if asked == "revoke" else administer.end_power)(person, organisation, number)
             return go(f"/organisations/{key}", told="done")
     context = {

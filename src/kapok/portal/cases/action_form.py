@@ -114,7 +114,7 @@ class ActionForm(forms.Form):
 
     def drop_files(self, ids: list[str]) -> None:
         """Forget received files that the person took out again."""
-        wanted = [int(each) for each in ids if each.isdigit()]
+        wanted = [int(each[:18]) for each in ids if each.isascii() and each.isdigit()]
         Upload.objects.filter(Q(draft=self.bundle) & ~Q(draft=""), pk__in=wanted).delete()
         for key, uploads in self.received.items():
             self.received[key] = [each for each in uploads if each.pk not in wanted]

@@ -64,8 +64,9 @@ def _act(request: HttpRequest, opened: OpenedCase) -> HttpResponse:
     form.keep_files(opened.person.key)
     if valid:
         expected = request.POST.get("expected", "")
+        seen = int(expected[:9]) if expected.isascii() and expected.isdigit() else None
         try:
-            opened.act(standing, action, form.values(), form.documents(), int(expected) if expected.isdigit() else None, bundle)
+            opened.act(standing, action, form.values(), form.documents(), seen, bundle)
         except FormRefused as error:
             form.take_problems(error.problems)
         except StaleCase as error:

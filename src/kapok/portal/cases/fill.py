@@ -24,10 +24,12 @@ def filled(
     """The values with those that the platform gives. What a person sent in their place is dropped. Inside the transaction."""
     if action not in procedure.transitions:
         return values
+    given = [each.key for each in form_of(procedure, action) if each.key in FILLED]
+    if not given:
+        return values
     found, known = dict(values), store.values_of(case)
-    for each in form_of(procedure, action):
-        if each.key in FILLED:
-            found[each.key] = FILLED[each.key](store, case, procedure, {**known, **found})
+    for key in given:
+        found[key] = FILLED[key](store, case, procedure, {**known, **found})
     return found
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import translation
 
 from kapok import clock
-from kapok.documents.certificate import Certificate, render_certificate
+from kapok.documents.certificate import Certificate
 from kapok.documents.notice import Notice, render_notice
 from kapok.evidence.digest import digests
 from kapok.portal.accounts.models import Organisation, Person
@@ -37,6 +37,7 @@ from kapok.procedures.model import DocumentKind, Procedure
 from kapok.procedures.state import CaseState, Due
 from kapok.procedures.versions import version_named
 from kapok.services.act_on_case import act_on_case
+from kapok.services.issue_certificate import render_signed
 from kapok.services.sign_case_document import sign_case_document
 
 CERTIFICATE = "data_ip_certificate"
@@ -125,7 +126,7 @@ def _pdf(
             rows=tuple(_rows(procedure, [key for key in declared.shows if key not in skipped], values)),
             address=address,
         )
-        return sign_case_document(settings.KAPOK_CONFIG.home, render_certificate(certificate), timestamped=declared.timestamped)
+        return render_signed(settings.KAPOK_CONFIG.home, certificate, timestamped=declared.timestamped)
     notice = Notice(
         language="zh-Hans",
         title=say(declared.name),

@@ -59,7 +59,7 @@ class DatabaseStore:
                         body=kept.body,
                         digest=kept.sha256,
                     )
-                    self.log_digest("case_event", kept.log_id, kept.sha256, kept.sm3)
+                    Outbox.objects.create(kind="case_event", reference=kept.log_id, sha256=kept.sha256, sm3=kept.sm3)
         except RowsClash as error:
             seen = events[0].event.sequence - 1
             raise StaleCase(case, events_of(case)[seen:]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,12 +96,17 @@ def api_page(request: HttpRequest) -> HttpResponse:
     """`/about/api`: every operation of the OpenAPI document, and what each kind of problem means."""
     document: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/")
     operations = [
-        {"method": method.upper(), "path": path, **operation}
+        {"method": method.upper(), "path": path, **operation, "parameters": _with_choices(operation.get("parameters", ()))}
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
     problems = [{"kind": kind, "title": _(title), "type": PROBLEM_BASE + kind} for kind, title in TITLES.items()]
     return render(request, "about_api.html", {"operations": operations, "problems": problems})
+
+
+def _with_choices(parameters: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Parameters with the values that one may name (leaving it out is no value)."""
+    return [{**each, "choices": [value for value in each["schema"].get("enum", ()) if value]} for each in parameters]
 
 
 @read_only

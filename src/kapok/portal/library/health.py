@@ -10,6 +10,8 @@ from kapok.errors import KapokError
 from kapok.portal import gateway
 from kapok.portal.assets import static_address
 from kapok.portal.methods import read_only
+from kapok.portal.problems import describe
+from kapok.portal.sentences import sentences
 
 ROBOTS = """User-agent: *
 Disallow: /api/
@@ -25,7 +27,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         sequence = gateway.current().sequence()
     except KapokError as error:
-        return HttpResponse(f"cannot look: {error}\n", status=503, content_type="text/plain; charset=utf-8")
+        problem = describe(error)
+        told = sentences(problem.what, problem.why, problem.next_step) if problem else ""
+        return HttpResponse(f"cannot look: {told}\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse(f"ok kapok {__version__} sequence {sequence}\n", content_type="text/plain; charset=utf-8")
 
 

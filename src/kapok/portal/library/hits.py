@@ -13,6 +13,7 @@ from kapok.portal import vocabulary
 from kapok.portal.library.addresses import display_number
 from kapok.portal.library.labels import class_label, status_label
 from kapok.portal.library.parameters import SearchParameters
+from kapok.portal.library.places import place_name
 
 QUOTED_FIELDS = ("abstract", "goods", "claims", "description", "applicant", "inventor", "representative")
 """Highlighted fields that may be quoted under a row, best first; title and mark are shown in the row itself."""
@@ -111,7 +112,15 @@ def _facts(summary: dict[str, Any]) -> list[Fact]:
 
 
 def _classes(summary: dict[str, Any]) -> list[str]:
-    """Class symbols; Nice classes with their short titles, because a bare number says little."""
+    """Class symbols; Nice classes with their short titles, because a bare number says little.
+
+    Of a geographical indication what is protected, how, and from where.
+    """
+    if summary.get("protection_type") or summary.get("product_type"):
+        places = [place_name(str(code)) for code in summary.get("country_codes") or ()]
+        return [str(text) for text in (summary.get("protection_type"), summary.get("product_type"), *places) if text][
+            :MAX_CLASSES
+        ]
     if nice := summary.get("nice"):
         return [class_label("nice", str(symbol)) for symbol in nice[:MAX_CLASSES]]
     return [str(symbol) for symbol in summary.get("classes") or ()][:MAX_CLASSES]

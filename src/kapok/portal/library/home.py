@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kapok.portal import gateway, vocabulary
 from kapok.portal.library.parameters import SearchParameters
 from kapok.portal.methods import read_only
+from kapok.portal.template_tags import href
 
 EXAMPLES = (
     ("battery -lead", _("words, one left out"), ""),
@@ -21,6 +22,17 @@ EXAMPLES = (
     ("US7272630B2", _("a number in any form"), ""),
 )
 """Query, what it shows, category."""
+
+SERVICES = (
+    ("/similar/", _("Similar marks"), _("Is there anything like my mark? Ranked, with reasons")),
+    ("/registers/", _("Registers"), _("Inquire by number, name, holder, class and status")),
+    ("/watches/", _("Watches"), _("Be told when something new matches")),
+    ("/apply/", _("Apply"), _("Begin a case, hand in papers, follow it")),
+    ("/certificates", _("Data IP certificates"), _("The public register of data intellectual property")),
+    ("/verify", _("Check a certificate"), _("By number, by QR code, or from the PDF")),
+    ("/notices", _("Public notices"), _("What is announced now, and until when one may object")),
+)
+"""Address, name, what one does there."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,15 @@ class Example:
     text: str
     note: str
     address: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service that the first page leads to."""
+
+    address: str
+    name: str
+    note: str
 
 
 def category_cards() -> list[CategoryCard]:
@@ -75,6 +96,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "total": sum(card.count for card in cards),
         "newest": max((card.newest for card in cards), default=""),
         "examples": examples,
+        "services": [Service(href(address), str(name), str(note)) for address, name, note in SERVICES],
         "parameters": SearchParameters(),
     }
     return render(request, "home.html", context)

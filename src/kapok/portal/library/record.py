@@ -22,7 +22,6 @@ from kapok.portal.library.status_words import FORMS, intervals_of, steps
 from kapok.portal.library.timeline import timeline
 from kapok.portal.methods import read_only
 from kapok.records.record import Mark, Record
-from kapok.records.record import Mark
 from kapok.services.mark_periods import mark_periods
 
 MAX_RAW = 2_000_000

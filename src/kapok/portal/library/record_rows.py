@@ -102,7 +102,8 @@ def _dates(record: Record) -> Iterator[_Draft]:
     if record.publication_date != granted:
         yield "published", _("Publication date"), _day(record.publication_date)
     yield "granted", _("Grant date"), _day(granted)
-    yield "registered", _("Registration date"), _day(record.registration_date)
+    if record.registration_date != granted:
+        yield "registered", _("Registration date"), _day(record.registration_date)
     if isinstance(record, Mark):
         yield "", _("Renewal date"), _day(record.renewal_date)
         yield "", _("First use"), _day(record.first_use_date)
@@ -134,7 +135,7 @@ def _classes(record: Record) -> Iterator[_Draft]:
 
 
 def _class_value(classification: Classification) -> Value:
-    notes = [title_of(classification.scheme, classification.symbol, vocabulary.name_key()), _edition(classification.version)]
+    notes = [title_of(classification.scheme, classification.symbol, vocabulary.name_key()), _edition(classification)]
     if classification.value in ("invention", "additional"):
         notes.append(_("invention") if classification.value == "invention" else _("additional"))
     address = ""
@@ -143,9 +144,12 @@ def _class_value(classification: Classification) -> Value:
     return Value(classification.symbol, address=address, note=", ".join(note for note in notes if note))
 
 
-def _edition(version: str) -> str:
-    """An edition as people write it: `20060101` is 2006.01."""
-    return f"{version[:4]}.{version[4:6]}" if len(version) == 8 and version.isdigit() else version
+def _edition(classification: Classification) -> str:
+    """An edition as people write it: `20060101` is 2006.01, a bare number says what it numbers."""
+    version = classification.version
+    if len(version) == 8 and version.isdigit():
+        return f"{version[:4]}.{version[4:6]}"
+    return _("edition %(edition)s") % {"edition": version} if version.replace("-", "").isdigit() else version
 
 
 def search_address(field: str, value: str, category: str = "") -> str:
@@ -197,10 +201,16 @@ def _own(record: Record) -> Iterator[_Draft]:
             if record.term_adjustment_days:
                 yield "", _("Term adjustment"), [Value(_("%(count)s days") % {"count": record.term_adjustment_days})]
         case GeographicalIndication():
-            yield "", _("Kind of protection"), [Value(record.protection_type)] if record.protection_type else []
-            yield "", _("Product"), [Value(record.product_type)] if record.product_type else []
+            kind, product = record.protection_type, record.product_type
+            yield "", _("Kind of protection"), _searched("protection_type", kind)
+            yield "", _("Product"), _searched("product", product)
             yield "", _("Area"), [Value(record.area)] if record.area else []
             yield "", _("Country"), _places(record.country_codes)
+
+
+def _searched(field: str, text: str) -> list[Value]:
+    """A value that leads to the records that have it too."""
+    return [Value(text, address=search_address(field, text, "geographical_indication"))] if text else []
 
 
 def _related(record: Record) -> Iterator[Row]:
@@ -221,6 +231,9 @@ def _related_value(right: RelatedRight) -> Value:
 def _attributes(record: Record) -> Iterator[Row]:
     """What the source says beside the fields of the model, under its own names."""
     for name, text in record.attributes.items():
+        if name == "sample":
+            yield Row("", _("Sample"), [Value(_("This record is invented; it was made by 'kapok sample'."))], "")
+            continue
         label = vocabulary.field_name(name)
         yield Row("", label if label != name else name.replace("_", " ").capitalize(), [Value(text)], "")
 

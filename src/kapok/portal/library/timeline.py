@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,10 @@ from kapok.records.record import Design, LegalEvent, Mark, Patent, Record
 
 @dataclass(frozen=True)
 class Moment:
-    """One entry: `main` marks the days that everybody looks for, `future` what is still to come."""
+    """One entry: `main` marks the days that everybody looks for, `future` what is still to come.
+
+    `again`: it is of the same day as the entry before, so that the day need not stand there twice.
+    """
 
     day: str
     what: str
@@ -22,6 +25,7 @@ class Moment:
     category: str = ""
     main: bool = False
     future: bool = False
+    again: bool = False
 
 
 def timeline(record: Record) -> list[Moment]:
@@ -32,8 +36,11 @@ def timeline(record: Record) -> list[Moment]:
     events = [e for e in record.legal_events if not (e.office_event_code.startswith("INID") and e.event_date in days)]
     moments = [*own, *(_event(event) for event in events)]
     now = today().isoformat()
-    dated = [Moment(m.day, m.what, m.detail, m.code, m.category, m.main, future=m.day > now) for m in moments if m.day]
-    return sorted(dated, key=lambda moment: (moment.day, not moment.main))
+    dated = sorted((moment for moment in moments if moment.day), key=lambda moment: (moment.day, not moment.main))
+    return [
+        replace(moment, future=moment.day > now, again=at > 0 and dated[at - 1].day == moment.day)
+        for at, moment in enumerate(dated)
+    ]
 
 
 def _own_days(record: Record) -> list[Moment]:
@@ -42,17 +49,20 @@ def _own_days(record: Record) -> list[Moment]:
     days += [
         Moment(record.filing_date, _("Filed"), main=True),
         Moment(record.publication_date, _("Published"), main=True),
-        Moment(record.registration_date, _("Registered"), main=True),
+        Moment("" if _granted(record) == record.registration_date else record.registration_date, _("Registered"), main=True),
         Moment(record.expiry_date, _("Expires"), main=True),
     ]
-    if isinstance(record, Patent | Design):
-        days.append(Moment(record.grant_date, _("Granted"), main=True))
+    days.append(Moment(_granted(record), _("Granted"), main=True))
     if isinstance(record, Mark):
         days.append(Moment(record.first_use_date, _("First used")))
         days.append(Moment(record.opposition_start_date, _("Opposition period begins")))
         days.append(Moment(record.opposition_end_date, _("Opposition period ends")))
         days.append(Moment(record.renewal_date, _("Renewal"), main=True))
     return days
+
+
+def _granted(record: Record) -> str:
+    return record.grant_date if isinstance(record, Patent | Design) else ""
 
 
 def _event(event: LegalEvent) -> Moment:

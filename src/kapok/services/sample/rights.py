@@ -247,6 +247,7 @@ def indications(words: dict[str, Any], rng: random.Random, count: int) -> Iterat
             registration_date=registered.isoformat(),
             product_type=place["product"],
             protection_type="PGI" if n % 2 else "PDO",
+            country_codes=("PT" if office == "EM" else office,),
             office_status_text="Registered",
             office_status_date=registered.isoformat(),
             attributes=NOTICE,

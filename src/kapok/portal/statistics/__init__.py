@@ -1,0 +1,1 @@
+"""The white paper and its indicators as public pages."""
