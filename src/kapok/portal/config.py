@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "KAPOK_SEARCH_URL",
         "",
-        "OpenSearch cluster that holds the index (`https://user:word@host:9200/name`; extra `cluster`). Unset: the home folder.",
+        "OpenSearch cluster that holds the index (`https://user:word@host:9200/name`). Unset: the home folder.",
     ),
     Setting("KAPOK_DEBUG", "0", "1 shows tracebacks in the browser: for developers only.", "switch"),
     Setting(

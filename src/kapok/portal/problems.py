@@ -96,7 +96,8 @@ def _describe_told(error: KapokError) -> Problem:
         case BackendError():
             if any(map(names_a_place, told_parts)):
                 log.warning("%s", error)
-            return Problem(503, "could-not-look", *("" if names_a_place(part) else part for part in told_parts))
+            what, why, next_step = ("" if names_a_place(part) else part for part in told_parts)
+            return Problem(503, "could-not-look", what or _(TITLES["could-not-look"]), why, next_step)
     return Problem(500, "server", *told_parts)
 
 
