@@ -105,11 +105,11 @@ def word_keys(name: Name) -> set[int]:
 
 def part_keys(name: Name) -> set[int]:
     """Keys under which whole marks stand that this one contains: its beginnings in letters, its runs of characters."""
-    core, found = name.core, set()
+    core, found = name.core, {token for token in name.tokens if len(token) > 1}
     if name.han:
-        found = {core[at:end] for at in range(len(core)) for end in range(at + 2, min(at + 8, len(core) + 1))}
+        found |= {core[at:end] for at in range(len(core)) for end in range(at + 2, min(at + 8, len(core) + 1))}
     else:
-        found = {core[:end] for end in range(3, min(len(core), WIDTH))}
+        found |= {text[:end] for text in {core, name.letters} for end in range(3, min(len(text), WIDTH))}
     return {thing(EXACT, f"shape\0{part}") for part in found}
 
 
