@@ -70,7 +70,8 @@ def _picture(number: int) -> bytes:
     picture = Image.new("RGB", (200, 200), "white")
     pen = ImageDraw.Draw(picture)
     for _ in range(4):
-        x, y, size = *chance.integers(30, 150, 2).tolist(), int(chance.integers(15, 50))
+        x, y = (int(each) for each in chance.integers(30, 150, 2))
+        size = int(chance.integers(15, 50))
         pen.regular_polygon((x, y, size), int(chance.integers(3, 9)), rotation=int(chance.integers(0, 90)), fill="black")
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")

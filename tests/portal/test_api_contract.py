@@ -10,13 +10,16 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from kapok.portal.wsgi import make_application
 
-schema = schemathesis.openapi.from_wsgi("/api/openapi.json", make_application())
+# the endpoints of certificates ask the database of cases, which is closed to the threads of this test: see tests/portal/people
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", make_application()).exclude(path_regex="^/api/certificates")
 
 
 def test_the_document_is_openapi_3_1_and_names_every_operation(client: Client) -> None:
     document = client.get("/api/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
+        "/api/certificates",
+        "/api/certificates/{number}",
         "/api/search",
         "/api/count",
         "/api/export",

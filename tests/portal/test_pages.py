@@ -118,6 +118,7 @@ def test_home_has_all_categories_with_counts_and_dates(client: Client) -> None:
     assert "2026-06-30" in html
 
 
+@pytest.mark.django_db
 def test_no_link_of_ours_is_broken(client: Client) -> None:
     """Every address that a page links to answers, and not with an error."""
     seen: set[str] = set()

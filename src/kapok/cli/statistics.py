@@ -55,7 +55,7 @@ def compute(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compute the figures of a year. From events first, then from the record search and from what was reported."""
+    """Compute the figures of a year. From events first, then from the record search, then from what was reported."""
     from kapok.services.gather_figures import gather
 
     found = gather(home_of(home), year, region, search_too=True)
@@ -69,7 +69,7 @@ def compute(
 @app.command("export")
 @told
 def export(home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Export the events of all cases, so that figures can be computed from them."""
+    """Export the events of all cases. Figures are computed from them."""
     from kapok.cli.cases import export_case_events
 
     years = export_case_events(home_of(home))

@@ -27,7 +27,7 @@ NUMBER_WITH_BLANKS = re.compile(
 )
 _OFFICE_NUMBER = re.compile(r"(?:ZL|CN)?\d{8,12}\.[\dXx]|\d{2}/\d{3},\d{3}|\d{4}/\d{7}|PCT/?[A-Z]{2}\S+", re.IGNORECASE)
 _LETTERS_NUMBER = re.compile(r"([A-Z]{2})(?:[A-Z]{1,2}|-)?(\d[\d,./-]*)([A-Z]\d?)?", re.IGNORECASE)
-_PIECE = re.compile(r"[\w./,\-]+|G ?\d{2} \d{2} \d{3}(?:\.\d)?")
+_PIECE = re.compile(r"[^\W_](?:[\w./,\-]*[^\W_])?|G ?\d{2} \d{2} \d{3}(?:\.\d)?")
 _KIND_BEHIND = re.compile(r"(?<=\d|X) [A-Z]\d?$")
 _LONGEST_NUMBER = 60
 _DIGITS = re.compile(r"\d{5,}|\d{1,3}(?:,\d{3})+")
