@@ -11,7 +11,7 @@ from kapok.search.languages.canonical import canonical, compact_symbol
 from kapok.search.languages.guess import TELLING, guess_field
 from kapok.search.languages.plain_join import DEFAULT_FIELD
 from kapok.search.languages.plain_scan import is_operator
-from kapok.search.languages.plain_terms import is_digits, read_bare
+from kapok.search.languages.plain_terms import read_alone, read_bare
 from kapok.search.languages.words import split_fuzzy
 from kapok.search.query import (
     And,
@@ -123,7 +123,8 @@ def _words(node: Words) -> str:
         case "exact":
             return f'{_name(node.field)}:="{" ".join(node.words)}"'
     if not prefix:
-        return " ".join(map(_bare, node.words))
+        text = " ".join(map(_bare, node.words))
+        return text if read_alone(text) is None else " ".join(f'"{word}"' for word in node.words)
     if len(node.words) == 1:
         return prefix + _value(node.words[0])
     return f"{prefix}({' '.join(map(_value, node.words))})"
@@ -152,7 +153,7 @@ def _bare(word: str) -> str:
         _value(word) == word
         and not _CONTINUES.match(word)
         and read_bare(word, 0) is None
-        and not is_digits(word)
+        and read_alone(word) is None
         and guess_field(word) not in TELLING
     )
     return word if safe else f'"{word}"'
