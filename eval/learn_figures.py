@@ -1,7 +1,7 @@
-"""Learn what alterations change in a figure: `python -m eval.learn_figures`. Writes `tables/figure_projection.npz`.
+"""Learn what alterations change in a figure: `python -m eval.learn_figures`. Writes `tables/figure_projection.csv`.
 
 Linear discriminant analysis on icons that the evaluation does not measure: the spread between each icon and its alterations
-is what shall not count, the spread between icons what shall. The first directions, half precision, are shipped.
+is what shall not count, the spread between icons what shall. The first directions are shipped, in thousandths.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from eval.icons import LEARNED, icons
 from kapok.errors import InputError
 from kapok.similarity.figure_gradients import LENGTH, contours
 from kapok.similarity.figure_ground import lay_out
+from kapok.similarity.figure_learned import DIRECTION_UNIT, MEAN_UNIT
 from kapok.similarity.figure_views import kept_views, query_views
 from kapok.similarity.picture import decode_picture
 
-FILE = Path(__file__).parents[1] / "src" / "kapok" / "similarity" / "tables" / "figure_projection.npz"
+FILE = Path(__file__).parents[1] / "src" / "kapok" / "similarity" / "tables" / "figure_projection.csv"
 ALTERED = 2100
 DIMENSIONS = 64
 SAME_VIEW = 0.5
@@ -52,7 +53,8 @@ def main() -> None:
             if alike[first, second] > SAME_VIEW:
                 steps.append(views[first] - kept[place][second])
     mean, directions = discriminants(np.concatenate(kept), np.array(steps))
-    np.savez_compressed(FILE, mean=mean.astype(np.float16), directions=directions.astype(np.float16))
+    rows = np.rint(np.column_stack([mean * MEAN_UNIT, directions * DIRECTION_UNIT]))
+    np.savetxt(FILE, rows, fmt="%d", delimiter=",")
     print(f"{len(items):,} icons, {len(steps):,} alterations, {DIMENSIONS} directions: {FILE.name}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -70,7 +71,9 @@ def sign_pdf(
     stamper = None if authority is None else _Stamper(authority)
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-        made: Any = signers.PdfSigner(metadata, signer, timestamper=stamper).sign_pdf(writer)
+        # pyHanko runs an event loop of its own, which cannot begin in a thread where one runs already
+        with ThreadPoolExecutor(1) as thread:
+            made: Any = thread.submit(signers.PdfSigner(metadata, signer, timestamper=stamper).sign_pdf, writer).result()
     except (PdfError, SigningError, ValueError) as error:
         raise InputError("The PDF cannot be signed", str(error)[:200], "Sign a file that Kapok has just made") from None
     signed: bytes = made.getvalue()

@@ -21,7 +21,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from kapok.errors import BackendError, InputError
 from kapok.evidence.digest import digest
 
-DAMAGED = (ValueError, TypeError, LookupError, OverflowError, x509.InvalidVersion, UnsupportedAlgorithm, ssl.SSLError)
+DAMAGED = (
+    *(ValueError, TypeError, LookupError, OverflowError, UnsupportedAlgorithm, ssl.SSLError),
+    *(x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
+)
 """What reading a damaged certificate or timestamp raises."""
 ECDSA = "ecdsa-sha256"
 RSA = "rsa-sha256"

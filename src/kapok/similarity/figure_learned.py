@@ -1,7 +1,8 @@
 """What was learned about figures: the projection that keeps what alterations leave and drops what they change, and the scale.
 
 `tables/figure.yaml` declares roles, the scale and where the projection comes from; the numbers are in
-`tables/figure_projection.npz` (made by `python -m eval.learn_figures`).
+`tables/figure_projection.csv` (made by `python -m eval.learn_figures`): a row for each number measured, the mean in
+ten-thousandths and then the directions in thousandths.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kapok.similarity.figure_gradients import LENGTH, Floats
 
 ROLES = ("whole", "part", "tile", "turned", "cut")
 """What a view shows: the whole, a part of it, what stands on a tile, the whole turned, the whole as if cut at a side."""
+MEAN_UNIT, DIRECTION_UNIT = 10_000, 1_000
 _KEYS = {"source", "date", "command", "learned_on", "version", "roles", "scale", "colour_share", "codes_share"}
 
 
@@ -51,9 +53,10 @@ def learned() -> Learned:
     if any(len(step) != 2 for step in steps):
         raise fault(table, ("scale",), "a step of the scale is a cosine and a likeness")
     scale = [[_number(table, ("scale",), part) for part in step] for step in steps]
-    with as_file(files("kapok.similarity") / "tables" / "figure_projection.npz") as path, np.load(path) as numbers:
-        mean, directions = (numbers[name].astype(np.float32) for name in ("mean", "directions"))
-    if mean.shape != (LENGTH,) or directions.shape[0] != LENGTH:
+    with as_file(files("kapok.similarity") / "tables" / "figure_projection.csv") as path:
+        numbers = np.loadtxt(path, delimiter=",", dtype=np.float32)
+    mean, directions = numbers[:, 0] / MEAN_UNIT, numbers[:, 1:] / DIRECTION_UNIT
+    if len(mean) != LENGTH:
         raise fault(table, (), "the projection fits other vectors than are measured", "Run the command that the table names")
     return Learned(
         int(content["version"]),

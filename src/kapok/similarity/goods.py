@@ -152,12 +152,38 @@ def _by_class(a: GoodsList, b: GoodsList) -> PlaneScore:
         if one == other:
             both = sorted(set(a.nice_classes) & set(b.nice_classes))
             return PlaneScore(WHOLE_CLASS, (Reason("goods_same_class", {"classes": ", ".join(both)}),))
-        value = class_kinship(one, other)
+        value = _kinship_of_lists(a, one, b, other)
         if value > best:
             best, pair = value, (one, other)
     if not best:
         return NOTHING
     return PlaneScore(best, (Reason("goods_coordinated_classes", {"pair": f"{pair[0]} – {pair[1]}"}),))
+
+
+def _kinship_of_lists(a: GoodsList, one: str, b: GoodsList, other: str) -> float:
+    """Likeness of class `one` of a list and class `other` of another. Goods that are named narrow their class: of class 9
+    software does not meet clothing in trade, protective clothing does; goods of no known kind stand for their class."""
+    value = class_kinship(one, other)
+    if not value:
+        return 0.0
+    first, second = (
+        {topic for term in listed.terms if term.nice_class == nice_class for topic in facts_of((nice_class, term.text)).kinds}
+        if nice_class not in listed.whole_classes
+        else set()
+        for listed, nice_class in ((a, one), (b, other))
+    )
+    if not first and not second:
+        return value
+    return max(
+        (
+            COORDINATED[relation]
+            for (topic, beside), relation in kin().items()
+            if (topics()[topic].nice_class, topics()[beside].nice_class) == (one, other)
+            and (not first or topic in first)
+            and (not second or beside in second)
+        ),
+        default=0.0,
+    )
 
 
 def class_kinship(one: str, other: str) -> float:
