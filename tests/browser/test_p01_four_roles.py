@@ -123,6 +123,11 @@ def file(name: str, text: str, kind: str = "text/csv") -> dict[str, Any]:
     return {"name": name, "mimeType": kind, "buffer": text.encode()}
 
 
+def width_of(page: Page) -> int:
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
 def walk(browser: Browser, platform: Platform, locale: str) -> None:
     applicant = Visitor(browser, platform, locale, "applicant", 390)
     page = applicant.open("/apply/P01")
@@ -142,7 +147,7 @@ def walk(browser: Browser, platform: Platform, locale: str) -> None:
             "scenario": "港口调度",
         },
     )
-    assert page.evaluate("document.documentElement.scrollWidth") == 390, "the form fits the phone"
+    assert width_of(page) == 390, "the form fits the phone"
     page.click("button[value=file]")
     page.wait_for_url("**/cases/**")
     case = page.url.split("/cases/")[1].split("?")[0]
@@ -155,7 +160,8 @@ def walk(browser: Browser, platform: Platform, locale: str) -> None:
     examiner.open("/me/")
     examiner.page.click("a[href*='/work/']")
     examiner.page.click(f"a[href*='{case}']")
-    assert examiner.page.evaluate("document.documentElement.scrollWidth") == 390, "so does the case"
+    examiner.page.wait_for_url("**/cases/**")
+    assert width_of(examiner.page) == 390, "so does the case"
     examiner.act(case, "verify_identity", identity_means="register")
     examiner.act(case, "accept")
     registrar = Visitor(browser, platform, locale, "registrar", 1280)
@@ -182,8 +188,13 @@ def walk(browser: Browser, platform: Platform, locale: str) -> None:
             break
         time.sleep(0.5)
     link = anyone.page.locator("a[href*='/documents/']").get_attribute("href")
-    pdf = anyone.context.request.get(platform.address + str(link)).body()
-    assert pdf.startswith(b"%PDF-")
+    answer = anyone.context.request.get(platform.address + str(link))
+    pdf = answer.body()
+    assert pdf.startswith(b"%PDF-"), (
+        answer.status,
+        link,
+        re.sub(r"(?s)<[^>]*>|\s+", " ", pdf.decode(errors="replace").partition("<h1")[2])[:300],
+    )
     number = anyone.page.url.rsplit("/", 1)[1]
     for data, verdict in ((pdf, "genuine"), (pdf.replace(b"/Title", b"/Titel", 1), "altered"), (b"%PDF-1.4\n", "unknown")):
         anyone.open("/verify")

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -72,6 +72,15 @@ def describe(error: Exception) -> Problem | None:
             return not_found_problem()
         case RequestDataTooBig():
             return Problem(413, "too-large", _("The request is too large"), "", _("Send a shorter one"))
+        case DataError():  # PostgreSQL refuses the character NUL and numbers out of range, also in a search
+            log.warning("a value that the database cannot hold: %s", error)
+            return Problem(
+                400,
+                "input",
+                _("The request cannot be used"),
+                _("It holds a value that cannot be looked up"),
+                _("Check the address"),
+            )
         case DatabaseError():
             log.error("the database cannot be asked: %s", error)
             return database_problem()

@@ -207,7 +207,7 @@ def _save(draft: Draft, form: ActionForm, request: HttpRequest) -> None:
     for name, asked in form.asked.items():
         if asked.field.type in ("file", "files"):
             continue
-        sent = request.POST.getlist(name)
+        sent = [each.replace("\x00", "") for each in request.POST.getlist(name)]  # PostgreSQL keeps no NUL
         many = asked.field.type in ("choices", "parties", "officers") and len(sent) > 1
         values[name] = sent if many else (sent[0] if sent else "")
         if form.is_bound and name + FROM_FILE in form.fields and (taken := form.cleaned_data.get(name)):

@@ -269,7 +269,8 @@ def entry_context(entry: RegisterEntry) -> dict[str, Any]:
             if names
         ],
         "issued": issued,
-        "document_address": f"/notices/{entry.case_id}/documents/{issued.sha256}" if issued and issued.sha256 else "",
+        # logged in the transaction that attaches it: before, the file lies ready but is no document of the case yet
+        "document_address": f"/notices/{entry.case_id}/documents/{issued.sha256}" if issued and logged else "",
         "log_index": logged.log_index if logged else None,
         "imported": entry.case is None,
     }
