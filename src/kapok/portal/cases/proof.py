@@ -19,7 +19,7 @@ def certificate_proof(request: HttpRequest, number: str) -> HttpResponse:
     entry = find_entry(number)
     issued = (
         IssuedDocument.objects.filter(case=entry.case, number=entry.certificate_number).first()
-        if entry and entry.case
+        if entry and entry.case and entry.certificate_number
         else None
     )
     logged = Outbox.objects.filter(sha256=issued.sha256, kind="document", log_index__isnull=False).first() if issued else None

@@ -253,7 +253,8 @@ def entry_context(entry: RegisterEntry) -> dict[str, Any]:
     """What a page shows of an entry."""
     procedure = procedures().get(entry.procedure)
     names = {note["action"] for note in entry.notes}
-    issued = IssuedDocument.objects.filter(case=entry.case, number=entry.certificate_number).first() if entry.case else None
+    numbered = bool(entry.case and entry.certificate_number)  # a certificate has its number only once it is made
+    issued = IssuedDocument.objects.filter(case=entry.case, number=entry.certificate_number).first() if numbered else None
     logged = Outbox.objects.filter(sha256=issued.sha256, kind="document").first() if issued and issued.sha256 else None
     return {
         "row": entry_row(entry),
