@@ -41,6 +41,21 @@ def test_loading_twice_changes_nothing(tmp_path: Path, native: Writer) -> None:
     assert total(home, "pump") == 10
 
 
+def test_files_that_hold_two_versions_of_a_record_change_nothing_when_they_are_loaded_again(
+    tmp_path: Path, native: Writer
+) -> None:
+    home = tmp_path / "home"
+    files = [
+        str(native(name, [a_patent("1", title)]))
+        for name, title in (("a.jsonl", "old"), ("b.jsonl", "new"), ("c.jsonl", "old"))
+    ]
+    assert load_source(home, files[:2]).stored == 2
+    again = load_source(home, files[:2])
+    assert (again.stored, again.unchanged, total(home, "new"), total(home, "old")) == (0, 2, 1, 0)
+    assert load_source(home, files[2:]).stored == 1, "a third file that brings the old content back is news"
+    assert (total(home, "new"), total(home, "old")) == (0, 1)
+
+
 def test_a_newer_version_replaces_and_keeps_the_older(tmp_path: Path, native: Writer) -> None:
     home = tmp_path / "home"
     load_source(home, [str(native("a.jsonl", [a_patent("1", "old title"), a_patent("2", "other")]))])

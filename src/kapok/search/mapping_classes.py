@@ -9,8 +9,11 @@ from kapok.records.record import Mark, Record
 from kapok.search.mapping_layout import SCHEME_LEVELS, class_term, class_tree_term
 from kapok.search.ports import IndexDocument
 
-_SCHEME_FIELD = {"ipc": "ipc", "cpc": "cpc", "nice": "nice", "vienna": "vienna", "usdesign": "vienna", "locarno": "locarno"}
-"""Scheme of a classification -> field; every other scheme is a national class (`usdesign` codes count as Vienna codes)."""
+_SCHEME_FIELD = {"ipc": "ipc", "cpc": "cpc", "nice": "nice", "vienna": "vienna", "locarno": "locarno"}
+"""Scheme of a classification -> field; every other scheme is a national class."""
+_AFTER_VIENNA = "usdesign"
+"""Design search codes of marks at the USPTO: made after the Vienna categories, so figures are found by them in one field. The
+same scheme holds the classes of US designs (D1 to D34 and D99), which have nothing to do with Vienna."""
 
 _OTHER_VALUE = ("invention", "additional")
 
@@ -21,6 +24,8 @@ def _terms(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """The terms of one symbol and its counted levels (field, value)."""
     field = _SCHEME_FIELD.get(scheme, "national_class")
+    if scheme == _AFTER_VIENNA and symbol[:1].isdigit():
+        field = "vienna"
     fields = [field]
     kind, _, stated_level = value.partition(" ")  # `invention advanced`: OPS asks for the level of IPC8 too
     level = "core" if stated_level == "core" or version.lower().startswith("c") else "advanced"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kapok.errors import QueryError
 from kapok.search.languages import parse_query, print_query
 from kapok.search.query import And, AndNot, Compare, Everything, Node, NumberIs, NumberList, Or, Words
 
@@ -103,3 +104,8 @@ def test_odd_input_is_read_as_a_person_would(text: str, tree: Node) -> None:
 
 def test_deep_brackets_are_passed_over() -> None:
     assert parse_query("(" * 500 + "a" + ")" * 500, "plain") == words("a")
+
+
+def test_a_fuzzy_word_beside_near_is_told() -> None:
+    with pytest.raises(QueryError, match="fuzzy word 'rotary'"):
+        parse_query("rotary~ NEAR/3 pump", "plain")

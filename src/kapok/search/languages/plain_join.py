@@ -11,7 +11,8 @@ from kapok.search.fields import Field
 from kapok.search.languages.canonical import make_and, make_not, make_or, make_words
 from kapok.search.languages.plain_scan import near_form
 from kapok.search.languages.proximity import DISTANCES, ProxForm, Unit, make_proximity
-from kapok.search.query import Everything, Node
+from kapok.search.near_tree import fuzzy_in_prox
+from kapok.search.query import Everything, Fuzzy, Node
 
 DEFAULT_FIELD = "any"
 """The field that words without a field are searched in."""
@@ -58,6 +59,9 @@ def merge(operands: list[Operand], field: Field, relation: str) -> list[tuple[st
             if joined is not None:
                 merged[-1] = Operand(last.operator, joined)
                 continue
+            for side in (last.node, operand.node):
+                if isinstance(side, Fuzzy):  # said, not turned into "and": whoever writes NEAR counts on it
+                    raise fuzzy_in_prox(side.word)
             operand.operator = "and"
         if (
             last is not None
