@@ -6,7 +6,7 @@ import pytest
 
 from kapok.records.merge import merge_partial
 from kapok.records.provenance import Provenance
-from kapok.records.record import Mark, Patent
+from kapok.records.record import Mark, Patent, encode
 from kapok.records.text import Claim, Text
 
 ORIGIN = Provenance(source="test", format="none")
@@ -50,3 +50,16 @@ def test_the_same_kind_again_updates_single_values(known_part: str, new_part: st
 def test_records_that_do_not_belong_together_are_left_alone() -> None:
     known, other = patent(filing_date="1999"), patent(key="patent/EP/2/A1", filing_date="2000")
     assert merge_partial(known, other) is known
+
+
+@pytest.mark.parametrize(
+    ("known", "part"),
+    [
+        ({"partial": "list item", "b": "1", "a": "2"}, {"a": "2", "b": "1", "partial": "list item"}),
+        ({"b": "1", "partial": "description, claims"}, {"partial": "claims"}),
+        ({"b": "1", "a": "2"}, {"a": "2", "partial": "list item"}),
+    ],
+)
+def test_a_part_that_is_known_already_changes_no_byte(known: dict[str, str], part: dict[str, str]) -> None:
+    whole = patent(filing_date="1999", attributes=known)
+    assert encode(merge_partial(whole, patent(filing_date="1999", attributes=part))) == encode(whole)

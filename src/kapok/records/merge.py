@@ -40,9 +40,13 @@ def merge_partial(known: R, part: Record) -> R:
             )
             if extra:
                 changes[name] = old + extra
-    attributes = {k: v for k, v in {**part.attributes, **known.attributes}.items() if k != "partial"}
+    # in the order that is known already: the same part again must give the same bytes
+    attributes = {**known.attributes, **{k: v for k, v in part.attributes.items() if k not in known.attributes}}
     if "partial" in known.attributes and "partial" in part.attributes:
         parts = {*known.attributes["partial"].split(", "), *part.attributes["partial"].split(", ")}
-        attributes["partial"] = ", ".join(sorted(parts))
+        if parts != {*known.attributes["partial"].split(", ")}:
+            attributes["partial"] = ", ".join(sorted(parts))
+    else:
+        attributes.pop("partial", None)
     changes["attributes"] = attributes
     return msgspec.structs.replace(known, **changes)
