@@ -62,3 +62,10 @@ def test_read_equals_the_independent_count(shared_data: Path, tmp_path: Path, pl
     assert report.read == records
     assert report.read == report.stored + report.unchanged + report.rejected
     assert report.status == "published"
+
+
+@pytest.mark.parametrize("name", ["ops", "euipo-api-json", "uspto-odp-json", "epo-bdds-fulltext-es"])
+def test_loading_again_changes_nothing(shared_data: Path, tmp_path: Path, name: str) -> None:
+    """The sets in which one record comes in several files, whole and in parts."""
+    first, again = (load_source(tmp_path / "home", [str(shared_data / name)]) for _ in range(2))
+    assert (first.read, again.stored) == (again.read, 0)

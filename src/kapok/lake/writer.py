@@ -52,7 +52,8 @@ class LakeWriter:
         self._next_segment = 1
         self._next_rank = 1
         self._unpublished: set[int] = set()
-        self._is_repeat = False
+        self.is_repeat = False
+        """Whether the very same files were loaded before, and read the same way."""
         self._open = False
 
     def close(self) -> None:
@@ -81,7 +82,7 @@ class LakeWriter:
             )
             self.load_id, progress = int(cursor.lastrowid or 0), {}
         published = "SELECT 1 FROM loads WHERE signature = ? AND status = 'published' LIMIT 1"
-        self._is_repeat = self._manifest.execute(published, (signature,)).fetchone() is not None
+        self.is_repeat = self._manifest.execute(published, (signature,)).fetchone() is not None
         self._next_segment = 1 + (self._one("SELECT max(id) FROM segments") or 0)
         self._next_rank = 1 + (self._one("SELECT max(value) FROM counters WHERE name = 'rank'") or 0)
         self._unpublished = {
@@ -109,7 +110,7 @@ class LakeWriter:
             same = next((other for other in others if other[0] == row.digest), None)
             newest = max(others, key=lambda other: other[1])
             if same is not None and same[2] not in self._unpublished:
-                if same[1] != newest[1] and not self._is_repeat and not _is_older(row.document_date, newest[3]):
+                if same[1] != newest[1] and not self.is_repeat and not _is_older(row.document_date, newest[3]):
                     # the content went back to what it was before: that version comes to the front again; where the very
                     # same files are read once more they only tell again which version followed which
                     execute(

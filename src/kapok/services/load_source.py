@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from kapok import clock
+from kapok import __version__, clock
 from kapok.errors import DamagedInput, InputError
 from kapok.formats.container import InputFile, Member, list_files, open_file
 from kapok.formats.ports import Chunk, Reader, Rejected
@@ -312,7 +312,8 @@ class _Load:
             if index in partial:
                 known = here.get(row.key) or self.lake.current_record(row.key)
                 if known is not None:
-                    whole = merge_partial(decode(known), decode(row.record))
+                    # files that are read again bring no part that is not joined already
+                    whole = decode(known) if self.lake.is_repeat else merge_partial(decode(known), decode(row.record))
                     rows[index] = make_row(whole)
                     parsed.documents[index] = document(whole)
             here[row.key] = rows[index].record
@@ -404,8 +405,8 @@ def _as_text(path: Path) -> str:
 
 
 def _signature(files: list[InputFile], reader: Reader | None, source: str) -> str:
-    """Tells whether a repeated command means the same load: the same files, unchanged, read the same way."""
-    parts: list[Any] = [reader.spec.name if reader else "", source]
+    """Tells whether a repeated command means the same load: the same files, unchanged, read the same way by the same Kapok."""
+    parts: list[Any] = [__version__, reader.spec.name if reader else "", source]
     for file in files:
         if file.path is None:
             parts.append(clock.now().isoformat())  # standard input cannot be read again: never resumed
