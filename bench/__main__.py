@@ -1,4 +1,7 @@
-"""Run the benchmark: `python -m bench [--full] [--only PART] [--no-postgres]`. Prints; asserts nothing."""
+"""Run the benchmark: `python -m bench [--full] [--only PART | --all] [--no-postgres]`. Prints; asserts nothing.
+
+Without a part: loading and searching (reading, marks, patents), in under five minutes at a tenth of the size.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,27 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench import bare_tantivy, cases, evidence, figures, kapok_side, loading, reading, similar, workloads
+from bench import (
+    bare_tantivy,
+    cases,
+    evidence,
+    figures,
+    kapok_side,
+    loading,
+    navigation,
+    reading,
+    similar,
+    statistics,
+    workloads,
+)
 from bench.kinds import Question, mark_questions, patent_questions
 from bench.postgres_peer import PostgresPeer, binaries
 from bench.sqlite_peer import SqlitePeer
 from bench.timing import Times, measure
 from kapok.records.record import Record, decode
 
+SEARCH = ("reading", "marks", "patents")
+PARTS = (*SEARCH, "evidence", "similar", "figures", "cases", "navigation", "statistics")
 PER_KIND = "{kind:11} {hits:>9.0f}  {kapok:>15}  {bare:>15} {limit:>6}  {sqlite:>15} {vs_sqlite:>6}  {pg:>15} {vs_pg:>6}"
 
 
@@ -26,32 +43,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="2.34 million marks and 300,000 patents")
     parser.add_argument("--scale", type=float, help="another share of the full size")
-    parser.add_argument("--only", choices=("marks", "patents", "reading", "evidence", "similar", "figures", "cases"))
+    parser.add_argument("--only", choices=PARTS, help="one part")
+    parser.add_argument("--all", action="store_true", help="every part")
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--growth", action="store_true", help="also load 0.1, 1 and 2.34 million marks and print a table")
     parser.add_argument("--oracle", type=int, help="similar: queries that are compared with scoring every mark")
     args = parser.parse_args()
+    parts = (args.only,) if args.only else PARTS if args.all else SEARCH
     scale = args.scale or (1.0 if args.full else 0.1)
     started = time.perf_counter()
-    if args.only in (None, "evidence"):
+    if "evidence" in parts:
         evidence.main(scale)
-    if args.only in (None, "cases"):
+    if "cases" in parts:
         cases.main(scale, postgres=not args.no_postgres)
-    if args.only in (None, "reading"):
+    if "reading" in parts:
         print_reading()
     folder = Path(tempfile.mkdtemp(prefix="kapok-bench-"))
+    measured: dict[int, loading.LoadFigures] = {}
     try:
-        if args.only in (None, "marks"):
-            workload("marks", folder, int(workloads.FULL_MARKS * scale), postgres=not args.no_postgres)
-        if args.only in (None, "patents"):
+        if "marks" in parts:
+            count = int(workloads.FULL_MARKS * scale)
+            measured[count] = workload("marks", folder, count, postgres=not args.no_postgres)
+        if "patents" in parts:
             workload("patents", folder, int(workloads.FULL_PATENTS * scale), postgres=not args.no_postgres)
-        if args.only in (None, "similar"):
-            count = int(workloads.FULL_MARKS * args.scale) if args.scale else None
-            similar.run(folder, full=args.full, growth=args.growth or args.full, count=count, oracle=args.oracle)
-        if args.only in (None, "figures"):
+        if "similar" in parts:
+            names = int(workloads.FULL_MARKS * args.scale) if args.scale else None
+            similar.run(folder, full=args.full, growth=args.growth or args.full, count=names, oracle=args.oracle)
+        if "statistics" in parts:
+            statistics.run(folder, scale)
+        if "figures" in parts:
             figures.run(folder, max(scale, 0.1) if args.scale else 1.0)
-        if (args.growth or args.full) and args.only not in ("similar", "figures"):
-            growth(folder)
+        if "navigation" in parts:
+            navigation.run(folder, scale)
+        if (args.growth or args.full) and "marks" in parts:
+            growth(folder, measured)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\nthe whole run took {time.perf_counter() - started:.0f} s")
@@ -65,8 +90,8 @@ def print_reading() -> None:
     )
 
 
-def workload(name: str, folder: Path, count: int, *, postgres: bool) -> None:
-    """One workload: generate, load everywhere, ask everything."""
+def workload(name: str, folder: Path, count: int, *, postgres: bool) -> loading.LoadFigures:
+    """One workload: generate, load everywhere, ask everything; returns what Kapok's load took."""
     file = folder / f"{name}.jsonl"
     make = workloads.marks if name == "marks" else workloads.patents
     seconds = timed(lambda: workloads.write(file, make(count)))
@@ -106,6 +131,7 @@ def workload(name: str, folder: Path, count: int, *, postgres: bool) -> None:
         if peer:
             peer.close()
     over_http(name, home, questions)
+    return figures
 
 
 def ask(name: str, home: Path, questions: list[Question], engines: dict[str, Any]) -> None:
@@ -157,19 +183,21 @@ def over_http(name: str, home: Path, questions: list[Question]) -> None:
         print(" · ".join(parts))
 
 
-def growth(folder: Path) -> None:
-    """Loading at three sizes."""
+def growth(folder: Path, measured: dict[int, loading.LoadFigures]) -> None:
+    """Loading at three sizes; what is `measured` already is not loaded again."""
     print("\n== growth: marks, `kapok load`\n   records   seconds  records/s  disk MB  anonymous MB")
     for count in (100_000, 1_000_000, workloads.FULL_MARKS):
         file, home = folder / "growth.jsonl", folder / "growth"
-        workloads.write(file, workloads.marks(count))
-        figures = loading.load(home, file)
+        figures = measured.get(count)
+        if figures is None:
+            workloads.write(file, workloads.marks(count))
+            figures = loading.load(home, file)
+            shutil.rmtree(home)
         print(
             f"{count:>10,} {figures.command_seconds:>9.1f} {count / figures.command_seconds:>10,.0f} "
             f"{figures.disk_mb:>8.0f} {figures.anonymous_mb:>13.0f}",
             flush=True,
         )
-        shutil.rmtree(home)
 
 
 def read(file: Path) -> Iterator[Record]:

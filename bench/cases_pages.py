@@ -128,6 +128,7 @@ def _copy(source: dict[str, Any], number: int, made: dict[type, list[Any]]) -> N
     title = f"{TITLES[number % len(TITLES)]} {number:06d}"
     shift = timedelta(seconds=-(number * 7 % 600_000))
     changed = {"key": key, "number": f"P01-2026-{number + 1000:06d}", "title": title}
+    changed["folded"] = folded(changed["number"], title)
     later = timedelta(days=number % 40 - 10)
     if source["case"]["next_deadline"]:
         changed["next_deadline"] = changed["urgency"] = source["case"]["next_deadline"] + later

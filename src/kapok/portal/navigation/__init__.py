@@ -1,0 +1,1 @@
+"""Patent navigation as pages: choose a subject database or type a query, read the report, take it along."""
