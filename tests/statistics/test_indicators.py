@@ -13,9 +13,11 @@ from kapok.services.gather_figures import gather, waive
 from kapok.services.publish_whitepaper import prepare, publish, verify
 from kapok.services.report_figures import report_figures
 from kapok.statistics.amounts import render_amount
-from kapok.statistics.compute import EventRow, cases_of, compute_events, events_folder, suppressed, write_events
+from kapok.statistics.compute import compute_events
 from kapok.statistics.declared import cities, indicators, read_indicators
+from kapok.statistics.drill import counted_cases
 from kapok.statistics.outline import chapters, read_chapter
+from kapok.statistics.sources import EventRow, events_folder, write_events
 from kapok.statistics.store import reported_figures
 
 HEAD = 'section: "X"\nversion: "1"\nin_force_from: "2023-01-01"\nindicators:\n  X-1:\n    kind: figure\n'
@@ -74,13 +76,8 @@ def test_events_are_counted_by_region_and_month_down_to_the_cases(tmp_path: Path
         ("440000", 0): "3", ("440000", 1): "2", ("440000", 2): "1", ("440100", 0): "2", ("440300", 0): "1",
         ("440100", 1): "1", ("440100", 2): "1", ("440300", 1): "1",
     }  # fmt: skip
-    assert cases_of(tmp_path, 2024, "III-03", "440100") == ["a", "c"]
+    assert [each.case_key for each in counted_cases(tmp_path, 2024, "III-03", "440100")] == ["a", "c"]
     assert gather(tmp_path, 2024, "440300").figures["III-03"].value == "1"
-
-
-def test_small_counts_cannot_be_subtracted_out() -> None:
-    assert suppressed({"a": 3, "b": 9, "c": 50}) == {"a": None, "b": None, "c": 50}
-    assert suppressed({"a": 0, "b": 9}) == {"a": 0, "b": 9}
 
 
 @pytest.mark.parametrize(

@@ -23,19 +23,26 @@ from kapok.evidence.signer import is_signed, read_certificates, to_pem
 from kapok.services.deposit_evidence import deposit_digests
 from kapok.services.evidence_home import EvidenceHome
 from kapok.services.gather_figures import gather
-from kapok.statistics.compute import compute_events, suppressed
+from kapok.statistics.compute import refresh
 from kapok.statistics.declared import cities, indicators, province
 from kapok.statistics.model import Figure
+from kapok.statistics.outline import chapters
 from kapok.statistics.paper import Paper, build_paper, shown
+from kapok.statistics.public import public_cells
 from kapok.statistics.reconcile import Finding
 from kapok.statistics.render import render_docx, render_html, render_pdf
+from kapok.statistics.sources import SAMPLE
+from kapok.statistics.store import reported_figures
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "pt")
 RENDERERS = {".html": render_html, ".pdf": render_pdf, ".docx": render_docx}
 
 
 class Edition(Struct, frozen=True, kw_only=True):
-    """One published version of a year: the figures as they were, and the digest of the definitions they rest on."""
+    """One published version of a year: the figures as they were, and the digest of the definitions they rest on.
+
+    `tiles`: indicator -> city -> value (None: hidden in public). `sample`: generated data went into it.
+    """
 
     year: int
     version: int
@@ -45,7 +52,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     withheld: dict[str, str]
     definitions: str
     erratum: str = ""
-    cities: tuple[tuple[str, int | None], ...] = ()
+    tiles: dict[str, dict[str, str | None]] = {}
+    sample: bool = False
 
 
 def editions_folder(home: Path, year: int) -> Path:
@@ -61,18 +69,34 @@ def editions(home: Path, year: int) -> list[Edition]:
 
 def prepare(home: Path, year: int, version: int = 1, erratum: str = "") -> Edition:
     """A version from what is known now, not yet published. Raises NotFound for a year without any figure."""
-    found = gather(home, year, search_too=True)
+    found = gather(home, year)
     if not found.figures:
         raise NotFound(f"There are no figures of {year}", "nothing was reported or computed", "Report figures or export cases")
-    cells = {
-        e.region: int(e.value) for e in compute_events(home, year) if e.id == "III-03" and not e.month and e.region in cities()
-    }
     statements = {key: msgspec.to_builtins(each) for key, each in indicators(year).items()}
+    tiles = {key: cells for each in chapters() if (key := each.tiles) and (cells := tiles_of(home, year, key))}
     return Edition(
         year=year, version=version, made_at=clock.now().isoformat(timespec="seconds"), figures=found.figures,
-        findings=found.findings, withheld=found.withheld, erratum=erratum, cities=tuple(suppressed(cells).items()),
+        findings=found.findings, withheld=found.withheld, erratum=erratum, tiles=tiles, sample=is_sample(home, year),
         definitions=hashlib.sha256(canonical_bytes(statements)).hexdigest(),
     )  # fmt: skip
+
+
+def tiles_of(home: Path, year: int, key: str) -> dict[str, str | None]:
+    """City -> what the public may see of a figure there: computed, or as it was reported by city. Empty where neither is."""
+    computed = {
+        place: value for (place, month), value in public_cells(home, year, key).items() if place in cities() and not month
+    }
+    if any(computed.values()):
+        return computed
+    return {
+        place: each.value for (name, place), each in reported_figures(home, year).items() if name == key and place in cities()
+    }
+
+
+def is_sample(home: Path, year: int) -> bool:
+    """Whether generated data went into the figures of a year."""
+    reported = any(each.authority and each.source == SAMPLE for each in reported_figures(home, year).values())
+    return reported or refresh(home, year).sample
 
 
 def edition_of(home: Path, year: int, erratum: str = "") -> Edition:
@@ -93,10 +117,9 @@ def edition_of(home: Path, year: int, erratum: str = "") -> Edition:
 
 def paper_of(edition: Edition, language: str) -> Paper:
     """A version in a language."""
-    named = tuple((code, cities()[code].names.in_language(language), value) for code, value in edition.cities)
     return build_paper(
         edition.year, language, edition.figures, edition.withheld, edition.findings, version=edition.version,
-        erratum=edition.erratum, cities=named,
+        erratum=edition.erratum, tiles=edition.tiles, sample=edition.sample,
     )  # fmt: skip
 
 

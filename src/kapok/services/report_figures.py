@@ -1,44 +1,40 @@
 """An authority reports figures: each row is taken, flagged or refused with its reason; nothing is ever overwritten.
 
 Columns: id, year, value, unit and, where they differ from the declaration, region, qualifier; `reason` where a value corrects
-an earlier one. The digest of the file enters the evidence log.
+an earlier one. What was taken is signed for the authority, and the digest of the file enters the evidence log.
 """
 
 from __future__ import annotations
 
-import csv
-from datetime import date
+import base64
+import hashlib
+from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from kapok import clock
-from kapok.errors import InputError, NotFound
+from kapok.errors import InputError, KapokError, NotFound
+from kapok.evidence.canonical import canonical_bytes
+from kapok.evidence.signer import to_pem
 from kapok.services.deposit_evidence import deposit_file
-from kapok.statistics.amounts import parse_amount, plain
-from kapok.statistics.declared import authorities, indicators, province, require_region, units
+from kapok.services.evidence_home import EvidenceHome
+from kapok.services.read_report import Told, flags_of, read_figure, swapped_values
+from kapok.services.read_table import parse_table
+from kapok.statistics.declared import authorities
 from kapok.statistics.model import Figure
-from kapok.statistics.store import Report, append_lines, file_digest, reported_figures, reports_path
+from kapok.statistics.store import Report, append_lines, reported_figures, reports_path
 
 NEEDED = ("id", "year", "value", "unit")
 ALLOWED = (*NEEDED, "region", "qualifier", "reason")
-DUE = (3, 31)
-"""Reports of a year are due by this month and day of the next."""
-JUMP = 10
-"""A value that is this many times the earlier one (or a part as small) is flagged: columns may have been swapped."""
-
-
-class Told(Struct, frozen=True):
-    """A row that was refused or flagged, with the reason."""
-
-    row: int
-    id: str
-    why: str
+LARGEST = 4_000_000
+"""Bytes of a report; a year of all figures by county is well below."""
 
 
 class ReportResult(Struct, frozen=True):
-    """What became of a reported file."""
+    """What became of a report; `digest` is its file's hex SHA-256, `log_index` its place in the evidence log."""
 
     taken: int
     unchanged: int
@@ -48,46 +44,82 @@ class ReportResult(Struct, frozen=True):
     log_index: int | None
 
 
-def report_figures(home: Path, file: Path, authority: str) -> ReportResult:
-    """Take the report of an authority. Raises InputError for a file that is no such table, NotFound for the authority."""
-    if authority not in authorities():
-        raise NotFound(f"There is no authority '{authority}'", "", f"Take one of: {', '.join(authorities())}")
-    rows = _read(file)
-    reading = _Reading(home, authority, file_digest(file))
-    for number, row in rows:
-        reading.take(number, row)
-    log_index = None
-    if reading.taken:
-        log_index = deposit_file(home, file, entry_id=f"figures/{authority}/{reading.digest}", keep=True).log_index
-        append_lines(reports_path(home), reading.taken)
-    return ReportResult(len(reading.taken), reading.unchanged, reading.refused, reading.flagged, reading.digest, log_index)
-
-
-def _read(file: Path) -> list[tuple[int, dict[str, str]]]:
+def report_figures(home: Path, file: Path, authority: str, person: str = "") -> ReportResult:
+    """Take the report of an authority from a file. InputError for what is no such table, NotFound for the authority."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        data = file.read_bytes()
     except OSError as error:
         raise InputError(f"The file {file} cannot be read", error.strerror or "", "Name a CSV file") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"{file.name}, line {line} is not UTF-8", "it is written in another encoding", "Save the table as UTF-8"
-        ) from None
-    reader = csv.reader(text.splitlines())
-    head = [cell.strip() for cell in next(reader, [])]
-    if missing := [name for name in NEEDED if name not in head]:
-        raise InputError(
-            f"{file.name} has no column '{missing[0]}'",
-            f"its columns are {', '.join(head)[:200]}",
-            f"Columns are {', '.join(ALLOWED)}",
-        )
-    if unknown := [name for name in head if name not in ALLOWED]:
-        raise InputError(f"{file.name} has the unknown column '{unknown[0][:40]}'", "", f"Columns are {', '.join(ALLOWED)}")
-    return [
-        (reader.line_num, {name: (cells[place].strip() if place < len(cells) else "") for place, name in enumerate(head)})
-        for cells in reader
-        if any(cells)
-    ]
+    return take_report(home, data, file.name, authority, person)
+
+
+def take_report(home: Path, data: bytes, name: str, authority: str, person: str = "") -> ReportResult:
+    """The same for bytes that came in by a page or the API; `person` signs for the authority."""
+    if authority not in authorities():
+        raise NotFound(f"There is no authority '{authority[:40]}'", "", f"Take one of: {', '.join(authorities())}")
+    if len(data) > LARGEST:
+        raise InputError(f"{name} is too large", f"a report has at most {LARGEST // 10**6} MB", "Hand it in by parts")
+    rows = parse_table(data, name, NEEDED, ALLOWED)
+    _require_columns_in_place(rows, name)
+    digest = hashlib.sha256(data).hexdigest()
+    reading = _Reading(home, authority, digest)
+    for number, row in rows:
+        reading.take(number, row)
+    reading.flag_swapped()
+    log_index = None
+    if reading.taken:
+        log_index = _keep(home, data, reading.taken, authority, person)
+        append_lines(reports_path(home), reading.taken)
+    return ReportResult(len(reading.taken), reading.unchanged, reading.refused, reading.flagged, digest, log_index)
+
+
+def received_path(home: Path, digest: str) -> Path:
+    """Where a report lies as it came in; beside it, as `.json`, what was taken of it, signed."""
+    return home / "statistics" / "received" / f"{digest}.csv"
+
+
+def _keep(home: Path, data: bytes, taken: list[Report], authority: str, person: str) -> int:
+    """Keep the file, sign what was taken of it, log it. What fails here leaves nothing taken."""
+    path = received_path(home, hashlib.sha256(data).hexdigest())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    signer = EvidenceHome(home).signer("document")
+    statement = {
+        "kind": "figures-report/1", "authority": authority, "person": person, "at": clock.now().isoformat(timespec="seconds"),
+        "file": path.stem, "figures": [msgspec.to_builtins(each.figure) for each in taken],
+    }  # fmt: skip
+    body = canonical_bytes(statement)
+    signed = {
+        "statement": statement, "signature": base64.b64encode(signer.sign(body)).decode(),
+        "certificates": to_pem(signer.chain).decode(),
+    }  # fmt: skip
+    path.with_suffix(f".{len(list(path.parent.glob(f'{path.stem}*.json')))}.json").write_bytes(
+        msgspec.json.format(msgspec.json.encode(signed), indent=1)
+    )
+    return deposit_file(home, path, entry_id=f"figures/{authority}/{path.stem}", keep=True).log_index
+
+
+def _require_columns_in_place(rows: list[tuple[int, dict[str, str]]], name: str) -> None:
+    """InputError where the rows cannot be read as they are, but could with two columns exchanged."""
+    if len(rows) < 2 or _good(row for _, row in rows) * 5 > len(rows):
+        return
+    columns = [column for column in (*NEEDED, "region", "qualifier") if column in rows[0][1]]
+    for one, other in combinations(columns, 2):
+        exchanged = ({**row, one: row[other], other: row[one]} for _, row in rows)
+        if _good(exchanged) * 5 >= 4 * len(rows):
+            told = f"hardly a row can be read as it stands, and {len(rows)} rows could with the two exchanged"
+            raise InputError(f"{name}: the columns '{one}' and '{other}' are swapped", told, "Correct the headings")
+
+
+def _good(rows: Iterator[dict[str, str]]) -> int:
+    count = 0
+    for row in rows:
+        try:
+            read_figure(row, "", "")
+            count += 1
+        except KapokError:
+            continue
+    return count
 
 
 class _Reading:
@@ -103,30 +135,28 @@ class _Reading:
     def take(self, number: int, row: dict[str, str]) -> None:
         """One row: an entry in `taken`, `refused` or neither where it says what is known."""
         try:
-            figure = self._figure(row)
+            figure = read_figure(row, self.authority, self.digest)
         except (InputError, NotFound) as error:
             self.refused.append(Told(number, row["id"], f"{error.what}: {error.why}".rstrip(": ")))
             return
         place = (figure.id, figure.year, figure.region)
         if place in self.seen:
             same = self.seen[place] == figure.value
-            self.refused.append(
-                Told(number, figure.id, "stands twice" if same else f"contradicts {self.seen[place]} in the same file")
-            )
+            why = "stands twice" if same else f"contradicts {self.seen[place]} in the same file"
+            self.refused.append(Told(number, figure.id, why))
             return
         self.seen[place] = figure.value
-        earlier = self._earlier(figure)
+        earlier = self.of(figure.year).get((figure.id, figure.region))
         if earlier is not None:
             if (earlier.value, earlier.qualifier) == (figure.value, figure.qualifier):
                 self.unchanged += 1
                 return
             if not row.get("reason"):
-                self.refused.append(
-                    Told(number, figure.id, f"{earlier.value} was reported before; a correction needs a reason")
-                )
+                why = f"{earlier.value} was reported before; a correction needs a reason"
+                self.refused.append(Told(number, figure.id, why))
                 return
             figure = msgspec.structs.replace(figure, version=earlier.version + 1)
-        flags = self._flags(figure, earlier)
+        flags = flags_of(self.home, figure, earlier, self.of(figure.year - 1).get((figure.id, figure.region)))
         self.flagged += [Told(number, figure.id, flag) for flag in flags]
         self.taken.append(
             Report(
@@ -135,50 +165,17 @@ class _Reading:
             )
         )  # fmt: skip
 
-    def _figure(self, row: dict[str, str]) -> Figure:
-        if not row["year"].isascii() or not row["year"].isdigit() or len(row["year"]) != 4:
-            raise InputError(f"'{row['year'][:20]}' is no year", "columns may be swapped", "")
-        year = int(row["year"])
-        if year > clock.today().year:
-            raise InputError(f"{year} lies in the future", "a year is reported when it is over", "")
-        indicator = indicators(year).get(row["id"])
-        if indicator is None or indicator.kind != "figure":
-            raise InputError(f"There is no figure '{row['id'][:40]}'", "", "")
-        if indicator.producer.authority != self.authority:
-            raise InputError(f"{indicator.id} is reported by {indicator.producer.authority}", f"not by {self.authority}", "")
-        if row["unit"] != indicator.unit:
-            raise InputError(f"the unit is '{row['unit'][:20]}'", f"{indicator.id} is counted in {indicator.unit}", "")
-        value = parse_amount(row["value"])
-        if value < 0 and indicator.period != "change_on_year":
-            raise InputError(f"{row['value']} is negative", "a count or amount is not", "")
-        if -int(value.as_tuple().exponent) > units()[indicator.unit].decimals:
-            raise InputError(
-                f"{row['value']} has too many decimals", f"{indicator.unit} takes {units()[indicator.unit].decimals}", ""
-            )
-        if indicator.unit == "percent" and indicator.period != "change_on_year" and value > 100:
-            raise InputError(f"{row['value']} is more than the whole", "a share ends at 100 percent", "")
-        qualifier = row.get("qualifier") or "exact"
-        if qualifier not in ("exact", "over", "nearly"):
-            raise InputError(f"'{qualifier[:20]}' is no qualifier", "there are exact, over and nearly", "")
-        return Figure(
-            id=indicator.id, year=year, value=plain(value), unit=indicator.unit, qualifier=qualifier,  # type: ignore[arg-type]
-            region=require_region(row.get("region") or province()[0]), origin="report", authority=self.authority,
-            source=self.digest, definition_version=indicator.version,
-        )  # fmt: skip
+    def of(self, year: int) -> dict[tuple[str, str], Figure]:
+        """What is known of a year before this report."""
+        if year not in self.known:
+            self.known[year] = reported_figures(self.home, year)
+        return self.known[year]
 
-    def _earlier(self, figure: Figure) -> Figure | None:
-        if figure.year not in self.known:
-            self.known[figure.year] = reported_figures(self.home, figure.year)
-        return self.known[figure.year].get((figure.id, figure.region))
-
-    def _flags(self, figure: Figure, earlier: Figure | None) -> list[str]:
-        found = []
-        if clock.today() > date(figure.year + 1, *DUE) and earlier is None:
-            found.append(f"late: due by {date(figure.year + 1, *DUE).isoformat()}")
-        before = reported_figures(self.home, figure.year - 1).get((figure.id, figure.region))
-        for other in (earlier, before):
-            if other is not None and other.number > 0 and figure.number > 0:
-                ratio = figure.number / other.number
-                if ratio >= JUMP or ratio * JUMP <= 1:
-                    found.append(f"{figure.value} against {other.value} of {other.year}: a jump; unit or columns may be wrong")
-        return found
+    def flag_swapped(self) -> None:
+        """Flag two figures of which each has about the value that the other had."""
+        found = swapped_values([each.figure for each in self.taken], self.of)
+        for at, report in enumerate(self.taken):
+            if (other := found.get((report.figure.id, report.figure.region, report.figure.year))) is not None:
+                flag = f"looks exchanged with {other}: each has about the value that the other had the year before"
+                self.flagged.append(Told(report.row, report.figure.id, flag))
+                self.taken[at] = msgspec.structs.replace(report, flags=(*report.flags, flag))

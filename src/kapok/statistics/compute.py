@@ -1,196 +1,162 @@
-"""Figures out of case events by DuckDB over Parquet alone: one scan for all indicators, by region and month, down to the cases.
+"""Every figure that Kapok computes itself, for the province, each city and county, the year and each month: cells of a year.
 
-The events lie in `HOME/statistics/events/<year>/*.parquet` (columns `COLUMNS`), one row an event, so that one more year costs
-only that year.
+They are kept in `HOME/statistics/cells/<year>.parquet` and made again when a source or a definition changed; they can be
+thrown away. DuckDB reads Parquet alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from kapok.errors import BackendError
+from kapok.errors import BackendError, KapokError
 from kapok.lake.segments import connect
-from kapok.procedures.registry import procedures
-from kapok.statistics.declared import indicators, province
-from kapok.statistics.model import Figure, Indicator
+from kapok.statistics.amounts import plain
+from kapok.statistics.count_events import count_events
+from kapok.statistics.count_records import count_records
+from kapok.statistics.count_registers import count_registers
+from kapok.statistics.declared import indicators
+from kapok.statistics.model import Cell, Figure
+from kapok.statistics.sources import (
+    SAMPLE,
+    digest_of,
+    entry_files,
+    event_files,
+    event_files_until,
+    parquet,
+    quoted,
+    segment_files,
+    signature,
+)
+from kapok.statistics.wanted import Wanted, wanted
 
-COLUMNS = ("case_key", "sequence", "procedure", "kind", "state", "day", "region", "office")
-_KINDS = ("VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "DATE", "VARCHAR", "VARCHAR")
-
-
-class EventRow(Struct, frozen=True):
-    """One event: `state` of the case after it, `day` (ISO) in the procedure's zone, `region` of the office."""
-
-    case_key: str
-    sequence: int
-    procedure: str
-    kind: str
-    state: str
-    day: str
-    region: str
-    office: str
-
-
-class Counted(Struct, frozen=True):
-    """What the events say of an indicator: the procedure, the action counted or the states stood in, and what is distinct."""
-
-    id: str
-    procedure: str
-    counts: str
-    states: tuple[str, ...]
-    distinct: str
+MEMORY = "2GB"
+"""What DuckDB may take; what does not fit goes to the folder of the cells."""
 
 
-def events_folder(home: Path, year: int) -> Path:
-    """Where the events of a year lie."""
-    return home / "statistics" / "events" / str(year)
+class Kept(Struct, frozen=True, kw_only=True):
+    """What the kept cells of a year rest on: a cheap mark of sources and definitions, and the digest of each kind of source."""
+
+    mark: str
+    digests: dict[str, str]
+    cells: int
+    sample: bool
 
 
-def write_events(folder: Path, rows: Sequence[EventRow]) -> None:
-    """Replace the events of one year by `rows`; the file appears whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target, temporary = folder / "events.parquet", folder / "events.writing"
-    selected = ", ".join(
-        f"unnest(${i}::{kind}[]) AS {name}" for i, (name, kind) in enumerate(zip(COLUMNS, _KINDS, strict=True), 1)
-    )
+def cells_path(home: Path, year: int) -> Path:
+    """Where the cells of a year lie."""
+    return home / "statistics" / "cells" / f"{year}.parquet"
+
+
+def refresh(home: Path, year: int) -> Kept:
+    """Make the cells of a year where they are not up to date; says what they rest on."""
+    known = wanted(indicators(year).values())
+    mark = _mark(home, year, known)
+    path = cells_path(home, year)
+    facts = path.with_suffix(".json")
+    if path.is_file() and facts.is_file():
+        kept = msgspec.json.decode(facts.read_bytes(), type=Kept)
+        if kept.mark == mark:
+            return kept
+    return _make(home, year, known, mark)
+
+
+def _files(home: Path, year: int, known: Wanted) -> dict[str, list[Path]]:
+    states = any(each.states for each in known.events)
+    return {
+        "events": (event_files_until if states else event_files)(home, year),
+        "register": entry_files(home, year),
+        "records": [path for category in {each.category for each in known.records} for path in segment_files(home, category)],
+    }
+
+
+def _mark(home: Path, year: int, known: Wanted) -> str:
+    whole = hashlib.sha256(msgspec.json.encode(known))
+    for paths in _files(home, year, known).values():
+        whole.update(signature(sorted(paths)).encode())
+    return whole.hexdigest()
+
+
+def _make(home: Path, year: int, known: Wanted, mark: str) -> Kept:
+    path = cells_path(home, year)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files, events = _files(home, year, known), event_files(home, year)
     connection = connect()
+    temporary = path.with_name(f"{year}.{os.getpid()}.writing")
     try:
-        columns = [[getattr(row, name) for row in rows] for name in COLUMNS]
-        quoted = str(temporary).replace("'", "''")
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"SET temp_directory = '{quoted(path.parent / 'spilled')}'")
+        connection.execute("SET preserve_insertion_order = false")
         connection.execute(
-            f"COPY (SELECT * FROM (SELECT {selected}) ORDER BY case_key, sequence) TO '{quoted}' "
-            "(FORMAT parquet, COMPRESSION zstd)",
-            columns,
+            "CREATE TEMP TABLE cells (id VARCHAR, region VARCHAR, month INTEGER, value DECIMAL(24, 4), origin VARCHAR)"
         )
-        with temporary.open("rb") as handle:
-            os.fsync(handle.fileno())
-        temporary.rename(target)
+        if events or (files["events"] and any(each.states for each in known.events)):
+            count_events(connection, parquet(events or files["events"]), parquet(files["events"]), year, known.events)
+        if files["register"]:
+            count_registers(connection, parquet(files["register"]), year, known.entries)
+        count_records(connection, home, year, known.records)
+        [number] = connection.execute(
+            f"COPY (SELECT * FROM cells ORDER BY id, region, month) TO '{quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd)"
+        ).fetchone() or (0,)
+        temporary.rename(path)
+    except (KapokError, OSError):
+        raise
+    except Exception as error:  # whatever DuckDB cannot read is told with its own first line
+        told = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        again = "Run 'kapok indicators export' again; where that does not help, restore the files from a backup"
+        raise BackendError(f"The figures of {year} cannot be computed", told[:200], again) from error
     finally:
         connection.close()
         temporary.unlink(missing_ok=True)
+    sample = any(each.stem == SAMPLE for each in (*events, *files["register"]))
+    digests = {kind: digest_of(home, paths) for kind, paths in files.items()}
+    kept = Kept(mark=mark, digests=digests, cells=int(number), sample=sample)
+    facts = path.with_name(f"{year}.{os.getpid()}.json.writing")
+    facts.write_bytes(msgspec.json.encode(kept))
+    facts.rename(path.with_suffix(".json"))
+    return kept
 
 
-def counted(known: Iterable[Indicator]) -> list[Counted]:
-    """The indicators that a procedure here produces; its own `indicators` say what, where ours do not."""
-    found = []
-    for each in known:
-        producer = each.producer
-        procedure = procedures().get(producer.procedure) if producer.by == "events" else None
-        if procedure is None:
-            continue
-        counts, states = producer.counts, producer.states
-        if not counts and not states:
-            if each.id not in procedure.indicators:
-                continue
-            counts, states = procedure.indicators[each.id].counts, procedure.indicators[each.id].states
-        found.append(Counted(each.id, procedure.key, counts, states, producer.distinct))
-    return found
+def read_cells(home: Path, year: int, *, ids: Iterable[str] = (), region: str = "", month: int | None = None) -> list[Cell]:
+    """The cells of a year, of some indicators, of one place, of one month (0: the whole year); all where nothing is named."""
+    refresh(home, year)
+    chosen = sorted(set(ids))
+    connection = connect()
+    try:
+        rows = connection.execute(
+            f"SELECT id, region, month, value, origin FROM read_parquet('{quoted(cells_path(home, year))}') "
+            "WHERE (len(?::VARCHAR[]) = 0 OR list_contains(?::VARCHAR[], id)) AND (? = '' OR region = ?) "
+            "AND (? < 0 OR month = ?) ORDER BY id, region, month",
+            [chosen, chosen, region, region, -1 if month is None else month, 0 if month is None else month],
+        ).fetchall()
+    finally:
+        connection.close()
+    return [Cell(key, place, when, plain(Decimal(value)), origin) for key, place, when, value, origin in rows]
 
 
-def snapshot(home: Path, year: int) -> tuple[list[Path], str]:
-    """The event files of a year and the digest over them (hex SHA-256), "" without any."""
-    files = sorted(events_folder(home, year).glob("*.parquet"))
-    if not files:
-        return [], ""
-    whole = hashlib.sha256()
-    for path in files:
-        whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return files, whole.hexdigest()
+def compute_figures(home: Path, year: int, region: str, month: int | None = 0) -> list[Figure]:
+    """The computed figures of a place in a year (or one month; None: every month and the year)."""
+    kept, known = refresh(home, year), indicators(year)
+    return [_figure(each, year, kept, known) for each in read_cells(home, year, region=region, month=month)]
 
 
 def compute_events(home: Path, year: int) -> list[Figure]:
-    """Every figure that events produce, for the province and each region, the year and each month."""
-    files, digest = snapshot(home, year)
-    known = indicators(year)
-    wanted = counted(known.values())
-    if not files or not wanted:
-        return []
-    connection = connect()
-    try:
-        source = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-        connection.execute(
-            "CREATE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS id, unnest($2::VARCHAR[]) AS procedure, "
-            "unnest($3::VARCHAR[]) AS kind, unnest($4::VARCHAR[]) AS what",
-            [
-                list(column)
-                for column in zip(*((w.id, w.procedure, w.counts, w.distinct) for w in wanted if w.counts), strict=True)
-            ]
-            or [[], [], [], []],
-        )
-        rows = connection.execute(
-            "SELECT w.id, coalesce(e.region, ''), coalesce(month(e.day), 0), "
-            "CASE any_value(w.what) WHEN 'office' THEN count(DISTINCT e.office) WHEN 'case' THEN count(DISTINCT e.case_key) "
-            f"ELSE count(*) END FROM read_parquet([{source}]) e JOIN wanted w ON e.procedure = w.procedure AND e.kind = w.kind "
-            "WHERE year(e.day) = ? GROUP BY GROUPING SETS ((w.id), (w.id, e.region), (w.id, month(e.day)), "
-            "(w.id, e.region, month(e.day))) ORDER BY 1, 2, 3",
-            [year],
-        ).fetchall()
-        for each in wanted:
-            if each.states:
-                rows += _standing(connection, source, each)
-    finally:
-        connection.close()
-    whole = province()[0]
-    return [
-        Figure(
-            id=key, year=year, value=str(value), unit=known[key].unit, region=region or whole, month=month,
-            origin="events", authority=known[key].producer.authority, source=digest, definition_version=known[key].version,
-        )
-        for key, region, month, value in rows
-    ]  # fmt: skip
+    """Every figure that events produce, in every place and month."""
+    kept, known = refresh(home, year), indicators(year)
+    return [_figure(each, year, kept, known) for each in read_cells(home, year) if each.origin == "events"]
 
 
-def _standing(connection: object, source: str, each: Counted) -> list[tuple[str, str, int, int]]:
-    """How many cases stand in the states at the end of the year, whole and by region."""
-    rows: list[tuple[str, str, int, int]] = connection.execute(  # type: ignore[attr-defined]
-        f"SELECT ?, coalesce(region, ''), 0, count(*) FROM (SELECT case_key, arg_max(state, sequence) AS state, "
-        f"any_value(region) AS region FROM read_parquet([{source}]) WHERE procedure = ? GROUP BY case_key) "
-        "WHERE list_contains(?::VARCHAR[], state) GROUP BY GROUPING SETS ((), (region))",
-        [each.id, each.procedure, list(each.states)],
-    ).fetchall()
-    return rows
-
-
-def cases_of(home: Path, year: int, key: str, region: str = "", month: int = 0) -> list[str]:
-    """The keys of the very cases that a computed figure counts. Who may open them is decided where they are opened."""
-    files, _ = snapshot(home, year)
-    found = next((each for each in counted(indicators(year).values()) if each.id == key and each.counts), None)
-    if not files or found is None:
-        raise BackendError(
-            f"{key} has no cases here",
-            "no events of this year were exported, or nothing produces it here",
-            "Run 'kapok indicators export'",
-        )
-    connection = connect()
-    try:
-        source = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-        return [
-            row[0]
-            for row in connection.execute(
-                f"SELECT DISTINCT case_key FROM read_parquet([{source}]) WHERE procedure = ? AND kind = ? AND year(day) = ? "
-                "AND (? IN ('', ?) OR region = ?) AND (? = 0 OR month(day) = ?) ORDER BY 1",
-                [found.procedure, found.counts, year, region, province()[0], region, month, month],
-            ).fetchall()
-        ]
-    finally:
-        connection.close()
-
-
-SMALLEST_PUBLIC = 5
-"""Counts of one city below this are not shown in public: a person might be recognised in them."""
-
-
-def suppressed(cells: dict[str, int], least: int = SMALLEST_PUBLIC) -> dict[str, int | None]:
-    """Counts by region as the public may see them: small ones None, and one more where a lone gap could be subtracted out."""
-    shown: dict[str, int | None] = {key: (None if 0 < value < least else value) for key, value in cells.items()}
-    hidden = [key for key, value in shown.items() if value is None]
-    if len(hidden) == 1:
-        others = [key for key, value in cells.items() if shown[key] is not None and value > 0]
-        if others:
-            shown[min(others, key=lambda key: (cells[key], key))] = None
-    return shown
+def _figure(cell: Cell, year: int, kept: Kept, known: dict) -> Figure:  # type: ignore[type-arg]
+    indicator = known[cell.id]
+    return Figure(
+        id=cell.id, year=year, value=cell.value, unit=indicator.unit, region=cell.region, month=cell.month, origin=cell.origin,
+        authority=indicator.producer.authority,
+        source=kept.digests["records" if indicator.producer.by == "records" else cell.origin],
+        definition_version=indicator.version,
+    )  # fmt: skip

@@ -14,7 +14,7 @@ import msgspec
 from kapok.codes.located_yaml import LocatedFile, read_located
 from kapok.errors import NotFound
 from kapok.procedures.words import Words
-from kapok.statistics.model import City, Indicator, Unit
+from kapok.statistics.model import City, Indicator, Register, Reporting, Unit
 
 HERE = Path(__file__).parent
 SUBJECT = "The declaration of indicators"
@@ -65,11 +65,48 @@ def province(path: Path = HERE / "regions.yaml") -> tuple[str, Words]:
     return file.content["province"], convert(file, ("province_names",), file.content["province_names"], Words)
 
 
+@cache
+def counties(path: Path = HERE / "counties.yaml") -> Mapping[str, Words]:
+    """The county-level divisions by GB/T 2260 code."""
+    file = read_located(path, "The list of counties")
+    return {key: convert(file, ("counties", key), value, Words) for key, value in file.content["counties"].items()}
+
+
+def city_of(code: str) -> str:
+    """The city that a region lies in or is, "" for the province and for what lies outside."""
+    city = f"{code[:4]}00"
+    return city if city in cities() else ""
+
+
+def region_names(code: str) -> Words:
+    """The names of a region. Raises NotFound."""
+    if code == province()[0]:
+        return province()[1]
+    if code in cities():
+        return cities()[code].names
+    return counties()[require_region(code)]
+
+
 def require_region(code: str) -> str:
-    """The code, when it is the province or one of its cities."""
-    if code != province()[0] and code not in cities():
-        raise NotFound(f"There is no region '{code}'", "regions are GB/T 2260 codes", "Take 440000 or one of its 21 cities")
+    """The code, when it is the province, one of its cities or counties."""
+    if code != province()[0] and code not in cities() and code not in counties():
+        told = "Take 440000, one of its 21 cities, or one of their counties"
+        raise NotFound(f"There is no region '{code[:12]}'", "regions are GB/T 2260 codes", told)
     return code
+
+
+@cache
+def registers(path: Path = HERE / "registers.yaml") -> Mapping[str, Register]:
+    """The registers that are counted by key."""
+    file = read_located(path, "The list of registers")
+    return {key: convert(file, ("registers", key), value, Register) for key, value in file.content["registers"].items()}
+
+
+@cache
+def reporting(path: Path = HERE / "reporting.yaml") -> Reporting:
+    """How authorities report."""
+    file = read_located(path, "The rules of reporting")
+    return convert(file, (), dict(file.content), Reporting)
 
 
 def read_indicators(path: Path) -> list[Indicator]:
@@ -97,6 +134,10 @@ def _check(file: LocatedFile, place: tuple[str, ...], indicator: Indicator) -> N
         raise file.fault((*place, "unit"), f"{indicator.id}: '{indicator.unit}' is not in the closed list of units")
     if producer.authority and producer.authority not in authorities():
         raise file.fault((*place, "producer"), f"{indicator.id}: there is no authority '{producer.authority}'")
+    if producer.of and producer.of not in authorities():
+        raise file.fault((*place, "producer"), f"{indicator.id}: there is no authority '{producer.of}'")
+    if producer.by == "register" and producer.register not in registers():
+        raise file.fault((*place, "producer"), f"{indicator.id}: there is no register '{producer.register}'")
     wanted = {"events": producer.procedure, "register": producer.register, "records": producer.query}
     if not wanted.get(producer.by, "-"):
         raise file.fault((*place, "producer"), f"{indicator.id}: a producer by {producer.by} names what is counted")

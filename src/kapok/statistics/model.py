@@ -19,9 +19,11 @@ class Producer(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a figure comes from.
 
     `events`: cases of `procedure` in which the action `counts` happened, or that stand in `states`; without either, what the
-    procedure's own `indicators` say. `register`: entries of `register` in force on the day. `records`: hits of the CQL `query`
-    in `category`. `report`: the signed report of `authority`, who also answers where the platform does not hold the source.
-    `distinct: office` counts the offices that acted instead of the acts.
+    procedure's own `indicators` say; with `of`, only where the office belongs to that authority. `register`: entries of `list`
+    in `register` that carry `tag`: those that came in the year (flow) or are in force on its last day (stock). `records`:
+    current records of `category` (and of `offices`) dated on or before the day; the CQL `query` opens them. `report`: the
+    signed report of `authority`, who also answers where the platform does not hold the source.
+    `distinct` counts each office, case, region or holder once; `total` adds the quantities of entries instead of counting them.
     """
 
     by: By
@@ -29,8 +31,13 @@ class Producer(Struct, frozen=True, forbid_unknown_fields=True):
     procedure: str = ""
     counts: str = ""
     states: tuple[str, ...] = ()
-    distinct: Literal["", "case", "office"] = ""
+    distinct: Literal["", "case", "office", "region", "holder"] = ""
+    of: str = ""
     register: str = ""
+    list: str = ""
+    tag: str = ""
+    total: bool = False
+    offices: tuple[str, ...] = ()
     category: str = ""
     query: str = ""
 
@@ -38,8 +45,8 @@ class Producer(Struct, frozen=True, forbid_unknown_fields=True):
     def text(self) -> str:
         """The producer in one line: `events P11 approve_filing`, `report courts`."""
         parts = {
-            "events": [self.procedure, self.counts or ",".join(self.states)],
-            "register": [self.register],
+            "events": [self.procedure, self.counts or ",".join(self.states), self.of],
+            "register": [self.register, self.list, self.tag],
             "records": [self.category, self.query],
             "report": [self.authority],
             "none": [],
@@ -92,6 +99,41 @@ class City(Struct, frozen=True, forbid_unknown_fields=True):
     column: int
     row: int
     names: Words
+
+
+class Register(Struct, frozen=True, forbid_unknown_fields=True):
+    """A register that figures are counted from.
+
+    `kept`: its entries are handed to Kapok (`kapok indicators register`). `records`: they are current records of `category` and
+    `offices` in the lake whose text names one of `places` (none named: all); their `tag` is an attribute of the record.
+    """
+
+    source: Literal["kept", "records"]
+    names: Words
+    category: str = ""
+    offices: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class Reporting(Struct, frozen=True, forbid_unknown_fields=True):
+    """How authorities report: the day of the next year by which figures are due, reminders around it, what is a jump."""
+
+    in_force_from: str
+    due_month: int
+    due_day: int
+    remind_before: tuple[int, ...]
+    remind_after: tuple[int, ...]
+    jump: int
+
+
+class Cell(Struct, frozen=True):
+    """One computed value: a place (province, city, county), a month (0: the year), and where it came from."""
+
+    id: str
+    region: str
+    month: int
+    value: str
+    origin: str
 
 
 class Figure(Struct, frozen=True, kw_only=True):

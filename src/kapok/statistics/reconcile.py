@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 
 from msgspec import Struct
@@ -82,10 +82,12 @@ def _part(check: Check, figures: Values, before: Values) -> tuple[Status, str]:
 
 
 def _rate(check: Check, figures: Values, before: Values) -> tuple[Status, str]:
+    """A rate fits a base as it is printed, with the numerator anywhere in its rounding (docs/decisions/0050)."""
     if gone := _missing((check.rate, check.numerator, *check.denominators), figures):
         return "open", gone
     rate, numerator = figures[check.rate].number, figures[check.numerator].number
-    step, tried = indicators()[check.rate].step, []
+    half, slack = indicators()[check.rate].step / 2, _slack(check.numerator)
+    tried = []
     for name in check.denominators:
         base = figures[name].number
         if not base:
@@ -93,11 +95,20 @@ def _rate(check: Check, figures: Values, before: Values) -> tuple[Status, str]:
             continue
         share = numerator / base * HUNDRED
         shown = f"{plain(numerator)} / {plain(base)} = {share:.1f} % ({name})"
-        if abs(share - rate) <= step:
+        least, most = (numerator - slack) / base * HUNDRED, (numerator + slack) / base * HUNDRED
+        if least <= rate + half and most >= rate - half:
             return "holds", shown
-        tried.append(shown)
-    implied = f"; {plain(rate)} % implies a base of about {numerator / rate * HUNDRED:.0f}" if rate else ""
-    return "fails", f"{plain(rate)} % fits none: {', '.join(tried)}{implied}"
+        tried.append(f"{shown}, {least:.1f} to {most:.1f} % within its rounding" if slack else shown)
+    return "fails", f"{plain(rate)} % fits none: {'; '.join(tried)}" + _would_fit(rate, numerator, half, slack)
+
+
+def _would_fit(rate: Decimal, numerator: Decimal, half: Decimal, slack: Decimal) -> str:
+    """The bases with which a rate would fit."""
+    if rate <= half:
+        return ""
+    least = ((numerator - slack) / (rate + half) * HUNDRED).to_integral_value(ROUND_CEILING)
+    most = ((numerator + slack) / (rate - half) * HUNDRED).to_integral_value(ROUND_FLOOR)
+    return f"; a base from {plain(least)} to {plain(most)} would fit (about {numerator / rate * HUNDRED:.0f})"
 
 
 def _same(check: Check, figures: Values, before: Values) -> tuple[Status, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from kapok.documents.pdf import chinese_font, render_report
-from kapok.documents.report import Report, Section, Table
+from kapok.documents.report import Picture, Report, Section, Table
 from kapok.errors import BackendError
 from kapok.statistics.charts import bar_spec, render_png, render_svg, tile_spec
 from kapok.statistics.paper import ChapterPart, Paper, say
@@ -34,6 +34,8 @@ def render_html(paper: Paper) -> bytes:
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body><main>'
     )
     out.append(f"<h1>{escape(paper.title)}</h1><p>{escape(say('version', lang))} {paper.version}</p>")
+    if paper.sample:
+        out.append(f"<p><strong>{escape(say('sample', lang))}</strong></p>")
     if paper.erratum:
         out.append(f"<p><strong>{escape(say('erratum', lang))}</strong>: {escape(paper.erratum)}</p>")
     for part in paper.chapters:
@@ -41,16 +43,12 @@ def render_html(paper: Paper) -> bytes:
         out.append("".join(link(key, text) if key else escape(text) for text, key in part.text) + "</p>")
         if any(row.number is not None for row in part.chart):
             out.append(f'<figure role="img" aria-label="{escape(part.title)}">{render_svg(bar_spec(part, lang))}</figure>')
-        if part.cities:
-            out.append(
-                f'<figure role="img" aria-label="{escape(say("cities", lang))}">{render_svg(tile_spec(part, lang))}</figure>'
-            )
-            out.append(
-                _table(
-                    (say("city", lang), say("figure", lang)),
-                    [(escape(n), "–" if v is None else f"{v:,}") for _, n, v in part.cities],
-                )
-            )
+        if part.tiles is not None:
+            title = f"{say('cities', lang)}: {part.tiles.name}"
+            out.append(f"<h3>{escape(title)}</h3>")
+            out.append(f'<figure role="img" aria-label="{escape(title)}">{render_svg(tile_spec(part.tiles, lang))}</figure>')
+            by_city = (say("city", lang), say("figure", lang))
+            out.append(_table(by_city, [(escape(name), link(part.tiles.id, told)) for _, name, told, _ in part.tiles.cities]))
         rows = [(escape(r.name), link(r.id, r.shown), escape(r.unit)) for r in part.rows]
         out.append(_table((say("indicator", lang), say("figure", lang), say("unit", lang)), rows) + "</section>")
     out.append(f"<section><h2>{escape(say('checks', lang))}</h2>")
@@ -77,15 +75,26 @@ def render_pdf(paper: Paper) -> bytes:
     """The paper as a PDF. Raises BackendError where the machine has no Chinese font."""
     lang = paper.language
     head = (say("indicator", lang), say("figure", lang), say("unit", lang))
-    sections = [
-        Section(part.title, (_plain(part),), Table(head, tuple((r.name, r.shown, r.unit) for r in part.rows)))
-        for part in paper.chapters
-    ]
+    sections = []
+    for part in paper.chapters:
+        table = Table(head, tuple((r.name, r.shown, r.unit) for r in part.rows))
+        alt = f"{say('chart', lang)}: {part.title}; {say('same_numbers', lang)}"
+        drawn = (Picture(render_svg(bar_spec(part, lang)), alt),) if any(row.number is not None for row in part.chart) else ()
+        sections.append(Section(part.title, (_plain(part),), table, drawn))
+        if part.tiles is not None:
+            title = f"{say('cities', lang)}: {part.tiles.name}"
+            cells = Table(
+                (say("city", lang), say("figure", lang)), tuple((name, told) for _, name, told, _ in part.tiles.cities)
+            )
+            sections.append(Section(title, (), cells, (Picture(render_svg(tile_spec(part.tiles, lang)), title),)))
     found = Table((say("check", lang), say("result", lang), say("working", lang)), paper.findings)
     annex = Table(("", say("indicator", lang), say("definition", lang)), paper.annex)
     sections += [Section(say("checks", lang), (), found), Section(say("annex", lang), (), annex)]
     subtitle = f"{say('version', lang)} {paper.version}" + (f" · {paper.erratum}" if paper.erratum else "")
-    return render_report(Report(title=paper.title, subtitle=subtitle, language=lang, made=subtitle, sections=tuple(sections)))
+    if paper.sample:
+        subtitle = f"{subtitle} · {say('sample', lang)}"
+    report = Report(title=paper.title, subtitle=subtitle, language=lang, made=subtitle, sections=tuple(sections))
+    return render_report(report, universal=True)
 
 
 def render_docx(paper: Paper) -> bytes:
@@ -103,6 +112,8 @@ def render_docx(paper: Paper) -> bytes:
     for name in ("Normal", "Title", "Heading 1"):
         document.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     document.add_heading(paper.title, 0)
+    if paper.sample:
+        document.add_paragraph(say("sample", lang))
 
     def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
         made = document.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
@@ -116,6 +127,10 @@ def render_docx(paper: Paper) -> bytes:
         if any(row.number is not None for row in part.chart):
             document.add_picture(io.BytesIO(render_png(bar_spec(part, lang))), width=Cm(15))
         table((say("indicator", lang), say("figure", lang), say("unit", lang)), [(r.name, r.shown, r.unit) for r in part.rows])
+        if part.tiles is not None:
+            document.add_heading(f"{say('cities', lang)}: {part.tiles.name}", 2)
+            document.add_picture(io.BytesIO(render_png(tile_spec(part.tiles, lang))), width=Cm(14))
+            table((say("city", lang), say("figure", lang)), [(name, told) for _, name, told, _ in part.tiles.cities])
     document.add_heading(say("annex", lang), 1)
     for key, _, text in paper.annex:
         document.add_paragraph(f"{key}  {text}")
