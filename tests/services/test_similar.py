@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from kapok.errors import BackendError, InputError
+from kapok.errors import BackendError, DefinitionError, InputError, NotFound
 from kapok.records.provenance import Provenance
 from kapok.records.record import Classification, Mark
 from kapok.records.text import GoodsAndServices, Text
@@ -14,9 +15,13 @@ from kapok.services.compare_marks import compare_marks
 from kapok.services.find_similar import SimilarAnswer, find_similar
 from kapok.services.index_lake import prepare, reindex_home
 from kapok.services.index_names import similar_folder
+from kapok.services.load_similar_groups import load_similar_groups
 from kapok.services.load_source import load_source
-from kapok.services.opened_names import names_of
+from kapok.services.opened_names import mark_offices, names_of
+from kapok.services.own_words import list_own_words, load_own_words, remove_own_words
 from kapok.services.report_similar import report_similar
+from kapok.services.similar_question import ASKED_STATUSES
+from kapok.similarity.picture import MOST_BYTES
 
 from .conftest import Writer, a_patent
 
@@ -82,7 +87,7 @@ def test_total_counts_what_reaches_similar_and_the_limit_bounds_the_hits(home: P
 
 
 def test_goods_leave_marks_for_other_goods_out(home: Path) -> None:
-    assert keys(find_similar(home, "KAPOK", classes=["25"]))[:2] == ["mark/CN/1", "mark/CN/2"]
+    assert keys(find_similar(home, "KAPOK", classes=["25"]))[:3] == ["mark/CN/1", "mark/CN/3", "mark/CN/2"]
     assert "mark/EM/5" not in keys(find_similar(home, "KAPOK", classes=[25]))
     answer = find_similar(home, "KAPOK", goods_text="running shoes")
     assert "25" in answer.guessed_classes
@@ -92,6 +97,84 @@ def test_goods_leave_marks_for_other_goods_out(home: Path) -> None:
 
 def test_other_marks_are_left_out_by_office(home: Path) -> None:
     assert keys(find_similar(home, "KAPOK", offices=["EM"])) == ["mark/EM/5"]
+    assert keys(find_similar(home, "KAPOK", offices=["eu"])) == ["mark/EM/5"]
+    assert mark_offices(home) == ("CN", "EM")
+
+
+def test_other_marks_are_left_out_by_status(home: Path) -> None:
+    by_status = {status: set(keys(find_similar(home, "KAPOK", statuses=[status]))) for status in ASKED_STATUSES}
+    assert set.union(*by_status.values()) == set(keys(find_similar(home, "KAPOK")))
+    assert sum(map(len, by_status.values())) == len(find_similar(home, "KAPOK").hits)
+
+
+def test_what_comes_near_follows_as_remote_and_is_not_counted(home: Path, native: Writer) -> None:
+    load_source(home, [str(native("more.jsonl", [a_mark("9", "KOPPAR")]))])
+    answer = find_similar(home, "KAPPOK")
+    levels = [hit.level for hit in answer.hits]
+    assert answer.total == sum(level != "remote" for level in levels)
+    assert "similar" not in levels[answer.total :]
+
+
+def test_own_meanings_are_used_by_search_and_comparison_until_they_are_removed(home: Path, tmp_path: Path) -> None:
+    table = tmp_path / "animals.yaml"
+    table.write_text("source: our office\ndate: 2026-01-01\nconcepts: |\n  lumora_: 露摩拉星 | lumora\n", "utf-8")
+    assert keys(find_similar(home, "露摩拉星")) == []
+    try:
+        loaded, marks = load_own_words(home, table)
+        assert (loaded.name, loaded.concepts, marks) == ("animals", 1, 6)
+        assert keys(find_similar(home, "露摩拉星")) == ["mark/CN/4"]
+        assert compare_marks("露摩拉星", "LUMORA", home=home).total == 1
+        assert [each.name for each in list_own_words(home)] == ["animals"]
+    finally:
+        remove_own_words(home, "animals")
+    assert keys(find_similar(home, "露摩拉星")) == []
+    assert compare_marks("露摩拉星", "LUMORA", home=home).total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("concepts: |\n  a: 甲 | a\n", "does not say its source"),
+        ("source: x\ndate: 2026-01-01\nconcepts: |\n  a: 甲\n", "line 4"),
+        ("source: x\ndate: 2026-01-01\nconcept: |\n  a: 甲 | a\n", "line 3"),
+        ("source: [", "not YAML"),
+    ],
+)
+def test_a_faulty_own_table_is_told_with_its_line_and_not_kept(home: Path, tmp_path: Path, text: str, said: str) -> None:
+    table = tmp_path / "own.yaml"
+    table.write_text(text, "utf-8")
+    with pytest.raises(DefinitionError, match=said):
+        load_own_words(home, table)
+    assert list_own_words(home) == []
+    assert find_similar(home, "KAPOK").total == 4
+
+
+def test_own_tables_that_are_not_there_are_told(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        load_own_words(home, tmp_path / "missing.yaml")
+    with pytest.raises(NotFound, match="no own table"):
+        remove_own_words(home, "missing")
+
+
+def test_loaded_similar_groups_are_named_among_the_reasons(home: Path, tmp_path: Path) -> None:
+    table = tmp_path / "groups.json"
+    tree = [
+        {
+            "code": "25",
+            "children": [
+                {
+                    "code": "2501",
+                    "name": "clothes",
+                    "children": [{"code": "250001", "name": "clothing"}, {"code": "250002", "name": "evening dresses"}],
+                }
+            ],
+        }
+    ]
+    table.write_text(json.dumps(tree), "utf-8")
+    asked = {"classes": ["25"], "goods_text": "evening dresses"}
+    assert "2501" not in " ".join(find_similar(home, "KAPOK", **asked).hits[0].reasons)  # type: ignore[arg-type]
+    load_similar_groups(home, table, "CN")
+    assert "2501" in " ".join(find_similar(home, "KAPOK", **asked).hits[0].reasons)  # type: ignore[arg-type]
 
 
 def test_a_killed_load_is_made_good_at_the_next_start(home: Path) -> None:
@@ -136,6 +219,10 @@ def test_nothing_loaded_is_not_nothing_found(tmp_path: Path) -> None:
         ("KAPOK", {"limit": 100_000}, "Cannot show 100000"),
         ("KAPOK", {"goods_text": "x" * 30_000}, "list of goods"),
         ("", {"picture": b"no picture"}, "not a picture"),
+        ("", {"picture": b"\x89PNG\r\n\x1a\n" + b"cut off"}, "picture"),
+        ("", {"picture": b"\x89PNG" + b"0" * MOST_BYTES}, "too large"),
+        ("KAPOK", {"offices": ["ZZZ"]}, "not the code of an office"),
+        ("KAPOK", {"statuses": ["alive"]}, "no legal status 'alive'"),
     ],
 )
 def test_bad_input_is_told(home: Path, text: str, choices: dict[str, object], said: str) -> None:

@@ -23,6 +23,9 @@ NEAR = [
     ("NIKE", "耐克", "CN", "similar"),
     ("APPLE", "苹果", "CN", "similar"),
     ("皇冠", "王冠", "CN", "similar"),
+    ("ANNA", "安娜", "CN", "confusingly_similar"),
+    ("BERLIN", "柏林服饰", "CN", "confusingly_similar"),
+    ("GOLDEN TIGER", "金老虎", "CN", "confusingly_similar"),
     ("甘记", "金记", "HK", "similar"),
     ("KAPOK", "KAPPOK", "EM", "similar"),
     ("KAPOK", "KAPOK", "US", "identical"),
@@ -31,6 +34,10 @@ NEAR = [
 ]
 FAR = [
     ("电老虎", "电飞虎", "CN"),
+    ("冬书店", "冬书法", "CN"),
+    ("佳面包", "佳书包", "CN"),
+    ("平地球", "平足球", "CN"),
+    ("CALZADOS BRESME", "CALZADOS DRARFAN", "EM"),
     ("AB", "AC", "CN"),
     ("HP", "HB", "EM"),
     ("长城", "长江", "CN"),
@@ -89,3 +96,16 @@ def test_nearer_goods_never_lower_the_score() -> None:
     scores = [with_goods(signs, PlaneScore(each / 20), profile).score for each in range(21)]
     assert scores == sorted(scores)
     assert scores[-1] == signs.score
+
+
+def test_the_whole_sign_in_another_script_stands_before_other_weak_words() -> None:
+    """金老虎 is all of GOLDEN TIGER; TIGER AUTO shares a part of it."""
+    asked, profile = name_of("GOLDEN TIGER"), get_profile("CN")
+    translated, other = (judge(asked, name_of(text), profile).score for text in ("金老虎", "TIGER AUTO"))
+    assert translated > other
+
+
+def test_what_sounds_near_in_one_script_stands_before_a_chance_transliteration() -> None:
+    asked, profile = name_of("时冬"), get_profile("CN")
+    near, chance = (judge(asked, name_of(text), profile).score for text in ("丝冬", "STORM HOLDING"))
+    assert near > chance

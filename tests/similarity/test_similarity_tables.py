@@ -19,7 +19,7 @@ from kapok.similarity.sound_latin import sound_codes
 @pytest.fixture
 def own_tables() -> Iterator[None]:
     yield
-    meaning_table.extend(None)
+    meaning_table.extend()
 
 
 def test_an_office_extends_the_meanings(tmp_path: Path, own_tables: None) -> None:

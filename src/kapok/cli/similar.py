@@ -10,7 +10,7 @@ import typer
 from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
 from kapok.services.compare_marks import compare_marks
 from kapok.services.find_similar import SimilarAnswer, find_similar
-from kapok.services.similar_question import MAX_LIMIT, USUAL_LIMIT, read_picture_file
+from kapok.services.similar_question import ASKED_STATUSES, MAX_LIMIT, USUAL_LIMIT, read_picture_file
 
 OfficeOption = Annotated[
     str, typer.Option(metavar="CN|HK|EM|US", help="By whose rules likeness is judged (ST.3; EU is taken for EM).")
@@ -30,6 +30,14 @@ def similar(
     image: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A picture of the mark (PNG, JPEG, GIF, WebP, BMP, TIFF).")
     ] = None,
+    registers: Annotated[
+        list[str] | None,
+        typer.Option("--register", metavar="CODE", help="Only marks of this office's register (ST.3); repeat it for more."),
+    ] = None,
+    statuses: Annotated[
+        list[str] | None,
+        typer.Option("--status", metavar="|".join(ASKED_STATUSES), help="Only marks of this status; repeat it for more."),
+    ] = None,
     limit: Annotated[int, typer.Option(metavar="N", help=f"Marks to show, up to {MAX_LIMIT}.")] = USUAL_LIMIT,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -37,12 +45,23 @@ def similar(
     """Find marks like one, and say why. `total` counts those that reach the level "similar"."""
     picture = None if image is None else read_picture_file(image)
     answer = find_similar(
-        home_of(home), mark, classes=classes or (), goods_text=goods, office=office, picture=picture, limit=limit
+        home_of(home),
+        mark,
+        classes=classes or (),
+        goods_text=goods,
+        office=office,
+        picture=picture,
+        limit=limit,
+        offices=registers or (),
+        statuses=statuses or (),
     )
     if as_json:
         print_json(answer)
         return
     say(f"{answer.total:,} similar marks by the rules of {answer.office}; {answer.searched:,} marks searched")
+    remote = sum(hit.level == "remote" for hit in answer.hits)
+    if remote:
+        say(f"after them {remote} that come near without reaching the level similar (remote)")
     _show(answer)
 
 
@@ -56,7 +75,7 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Compare two marks, and say why."""
-    answer = compare_marks(one, other, office=office, classes=classes or ())
+    answer = compare_marks(one, other, office=office, classes=classes or (), home=home_of(home))
     if as_json:
         print_json(answer)
         return

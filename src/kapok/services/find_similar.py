@@ -12,10 +12,12 @@ from msgspec.structs import replace
 
 from kapok.records.record import Mark
 from kapok.services.index_names import class_bits, classes_of_bits
+from kapok.services.load_similar_groups import opened_similar_groups
 from kapok.services.opened import lake_of
 from kapok.services.opened_names import names_of
 from kapok.services.similar_figures import similar_figures
 from kapok.services.similar_question import USUAL_LIMIT, SimilarQuestion, read_question
+from kapok.services.use_own_words import use_own_words
 from kapok.similarity import goods
 from kapok.similarity.aligned import aligned
 from kapok.similarity.confusion import judge_of, with_goods
@@ -98,25 +100,28 @@ def find_similar(
 
     `office` names the profile (ST.3; CN where none is named); `offices` and `statuses` leave other marks out.
     """
-    question = read_question(text, classes=classes, goods=goods_text, office=office, picture=picture, limit=limit)
-    return answer_question(home, question, offices=offices, statuses=statuses, locale=locale)
+    use_own_words(home)
+    question = read_question(
+        text,
+        classes=classes,
+        goods=goods_text,
+        office=office,
+        picture=picture,
+        limit=limit,
+        offices=offices,
+        statuses=statuses,
+    )
+    return answer_question(home, question, locale=locale)
 
 
-def answer_question(
-    home: Path,
-    question: SimilarQuestion,
-    *,
-    offices: Sequence[str] = (),
-    statuses: Sequence[str] = (),
-    locale: str = "en",
-) -> SimilarAnswer:
+def answer_question(home: Path, question: SimilarQuestion, *, locale: str = "en") -> SimilarAnswer:
     """The answer to a question that is read already."""
     started = time.perf_counter()
     index = names_of(home)
     profile = question.profile
     compare_goods = _goods_by_class(question.goods)
     near = near_classes(question.goods, profile)
-    wanted = Wanted(class_bits([int(each) for each in near]) | 1 if near else 0, tuple(offices), tuple(statuses))
+    wanted = Wanted(class_bits([int(each) for each in near]) | 1 if near else 0, question.offices, question.statuses)
     found: list[_Found] = []
     scored = 0
     if question.name is not None:
@@ -178,13 +183,14 @@ def _goods_by_class(listed: GoodsList) -> Callable[[int], PlaneScore | None]:
 
 
 def _read_goods(home: Path, found: Sequence[_Found], question: SimilarQuestion) -> Iterable[_Found]:
-    """The best ones again, their goods compared word by word."""
+    """The best ones again, their goods compared word by word, and by the office's similar groups where they were loaded."""
+    groups = opened_similar_groups(home, question.profile.office)
     records = {record.key: record for record in lake_of(home).read_many([each.key for each in found])}
     for each in found:
         record = records.get(each.key)
         listed = goods_of(record) if isinstance(record, Mark) else GoodsList()
         if listed:
-            each.opinion = with_goods(each.signs, goods.score(question.goods, listed), question.profile)
+            each.opinion = with_goods(each.signs, goods.score(question.goods, listed, groups), question.profile)
         yield each
 
 

@@ -19,6 +19,7 @@ from kapok.lake.lake import Lake
 from kapok.lake.layout import Layout
 from kapok.records.legal_status import legal_status_on
 from kapok.records.record import Mark, decode
+from kapok.services.use_own_words import use_own_words
 from kapok.services.worker_pool import worker_pool
 from kapok.similarity.figure_features import Features, features_of
 from kapok.similarity.figure_index import FigureIndex
@@ -51,25 +52,27 @@ def index_names(home: Path, watch: Callable[[int], None] | None = None) -> int:
     """Add the marks published since the index was written; returns how many. The caller holds the write lock."""
     if not Layout(home).manifest.exists():
         return 0
+    use_own_words(home)
     lake = Lake(home)
     try:
         newest = lake.sequence()
         behind = read_manifest(similar_folder(home)).sequence
         if newest <= behind:
             return 0
-        return _write(lake, NameStore(similar_folder(home)), behind, newest, watch)
+        return _write(home, lake, NameStore(similar_folder(home)), behind, newest, watch)
     finally:
         lake.close()
 
 
 def rebuild_names(home: Path, watch: Callable[[int], None] | None = None) -> int:
     """Make the whole index again beside the old one, then swap. The caller holds the write lock."""
+    use_own_words(home)
     folder = similar_folder(home)
     fresh, old = folder.with_name("similar.building"), folder.with_name("similar.old")
     shutil.rmtree(fresh, ignore_errors=True)
     lake = Lake(home)
     try:
-        count = _write(lake, NameStore(fresh), -1, lake.sequence(), watch)
+        count = _write(home, lake, NameStore(fresh), -1, lake.sequence(), watch)
     finally:
         lake.close()
     shutil.rmtree(old, ignore_errors=True)
@@ -85,10 +88,10 @@ def figures_folder(similar: Path) -> Path:
     return similar / "figures"
 
 
-def _write(lake: Lake, store: NameStore, behind: int, newest: int, watch: Callable[[int], None] | None) -> int:
+def _write(home: Path, lake: Lake, store: NameStore, behind: int, newest: int, watch: Callable[[int], None] | None) -> int:
     count = 0
     measured: list[tuple[str, Features]] = []
-    for batch in _coded_batches(lake.stream(after=behind, category="mark")):
+    for batch in _coded_batches(home, lake.stream(after=behind, category="mark")):
         store.add(batch.coded, batch.marks)
         measured += batch.figures
         if len(measured) >= FIGURES_AT_ONCE:
@@ -116,24 +119,29 @@ def _add_figures(similar: Path, measured: list[tuple[str, Features]]) -> None:
         index.save(folder)
 
 
-def _coded_batches(batches: Iterator[list[str]]) -> Iterator[CodedBatch]:
+def _coded_batches(home: Path, batches: Iterator[list[str]]) -> Iterator[CodedBatch]:
     """Batches of records, coded; in worker processes when there are many."""
     first = list(islice(batches, PARALLEL_BATCHES))
     if len(first) < PARALLEL_BATCHES:
         yield from map(code_batch, first)
         return
     with worker_pool() as pool:
-        waiting = [pool.submit(code_batch, batch) for batch in first[:4]]
+        waiting = [pool.submit(code_batch, batch, home) for batch in first[:4]]
         rest = iter(first[4:])
         while waiting:
             yield waiting.pop(0).result()
             following = next(rest, None) or next(batches, None)
             if following is not None:
-                waiting.append(pool.submit(code_batch, following))
+                waiting.append(pool.submit(code_batch, following, home))
 
 
-def code_batch(batch: Sequence[str]) -> CodedBatch:
-    """Records as JSON -> their marks and coded texts (runs in worker processes). A mark without words has text ""."""
+def code_batch(batch: Sequence[str], home: Path | None = None) -> CodedBatch:
+    """Records as JSON -> their marks and coded texts. A mark without words has text "".
+
+    In a worker process, `home` tells whose own tables of meanings are to be used.
+    """
+    if home is not None:
+        use_own_words(home)
     today = clock.today().isoformat()
     coded: dict[str, Coded] = {}
     made = CodedBatch([], [], [])

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kapok import clock
 from kapok.errors import InputError
+from kapok.records.legal_status import legal_status_on
 from kapok.records.record import Mark
 from kapok.services.index_names import class_bits, classes_of, figure_of, text_of
 from kapok.services.opened import lake_of
@@ -44,12 +46,21 @@ def similar_figures(home: Path, question: SimilarQuestion) -> list[FigureHit]:
         measured = figure_of(record) if isinstance(record, Mark) else None
         if measured is None or not isinstance(record, Mark):
             continue  # it had a picture in an earlier version
+        if not _wanted(record, question):
+            continue
         score = figure.score(question.picture, measured)
         together = PlaneScore(max(score.score, likely[record.key]), score.reasons)
         name = _name(record)
         opinion = judge(question.name, name, question.profile, figure=together)
         found.append(FigureHit(record.key, name, opinion, class_bits(classes_of(record))))
     return found
+
+
+def _wanted(mark: Mark, question: SimilarQuestion) -> bool:
+    """Whether the question looks at marks of this register and legal status."""
+    if question.offices and mark.office_code not in question.offices:
+        return False
+    return not question.statuses or legal_status_on((mark,), clock.today().isoformat()).status in question.statuses
 
 
 def _name(mark: Mark) -> Name | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kapok.codes.nice import nice_classes
+from kapok.codes.offices import parse_office_code
 from kapok.errors import InputError
 from kapok.similarity import figure
 from kapok.similarity.figure import Features
@@ -19,6 +20,8 @@ from kapok.similarity.profile import Profile, get_profile
 USUAL_LIMIT = 20
 MAX_LIMIT = 200
 MAX_GOODS_CHARACTERS = 20_000
+ASKED_STATUSES = ("pending", "in_force", "not_in_force", "unknown")
+"""The legal statuses by which marks can be left out."""
 LIKELY_CLASS = 0.25
 """From this likelihood on, a class that goods typed in words may belong to is searched."""
 
@@ -33,6 +36,10 @@ class SimilarQuestion(Struct, frozen=True, kw_only=True):
     guessed: tuple[str, ...]
     profile: Profile
     limit: int = USUAL_LIMIT
+    offices: tuple[str, ...] = ()
+    """Registers whose marks are looked at; none for all."""
+    statuses: tuple[str, ...] = ()
+    """Legal statuses whose marks are looked at; none for all."""
 
 
 def read_question(
@@ -43,6 +50,8 @@ def read_question(
     office: str = "",
     picture: bytes | None = None,
     limit: int = USUAL_LIMIT,
+    offices: Sequence[str] = (),
+    statuses: Sequence[str] = (),
 ) -> SimilarQuestion:
     """Check and read a question. Raises InputError for whatever cannot be used, with what to do instead."""
     if not 1 <= limit <= MAX_LIMIT:
@@ -54,7 +63,15 @@ def read_question(
     name = name_of(text) if text.strip() else None
     listed, guessed = read_goods(classes, goods)
     return SimilarQuestion(
-        text=text.strip(), name=name, picture=features, goods=listed, guessed=guessed, profile=profile, limit=limit
+        text=text.strip(),
+        name=name,
+        picture=features,
+        goods=listed,
+        guessed=guessed,
+        profile=profile,
+        limit=limit,
+        offices=tuple(dict.fromkeys(_office(each) for each in offices)),
+        statuses=tuple(dict.fromkeys(_status(each) for each in statuses)),
     )
 
 
@@ -76,6 +93,19 @@ def read_goods(classes: Sequence[str | int], goods: str) -> tuple[GoodsList, tup
             guessed = tuple(symbol for symbol, likelihood in classes_for(goods) if likelihood >= LIKELY_CLASS)
             pairs = [(symbol, goods) for symbol in guessed] or [("", goods)]
     return parse_goods(pairs), guessed
+
+
+def _office(code: str) -> str:
+    """An ST.3 code; `EU` is taken for `EM`, under which the marks of the European Union stand."""
+    return parse_office_code("EM" if code.strip().upper() == "EU" else code)
+
+
+def _status(status: str) -> str:
+    if status not in ASKED_STATUSES:
+        raise InputError(
+            f"There is no legal status '{status[:20]}'", "marks are told apart by it", f"Use one of {', '.join(ASKED_STATUSES)}"
+        )
+    return status
 
 
 def _class(symbol: str | int) -> str:

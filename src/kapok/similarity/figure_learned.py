@@ -55,7 +55,8 @@ def learned() -> Learned:
     scale = [[_number(table, ("scale",), part) for part in step] for step in steps]
     with as_file(files("kapok.similarity") / "tables" / "figure_projection.csv") as path:
         numbers = np.loadtxt(path, delimiter=",", dtype=np.float32)
-    mean, directions = numbers[:, 0] / MEAN_UNIT, numbers[:, 1:] / DIRECTION_UNIT
+    mean: Floats = (numbers[:, 0] / MEAN_UNIT).astype(np.float32)
+    directions: Floats = (numbers[:, 1:] / DIRECTION_UNIT).astype(np.float32)
     if len(mean) != LENGTH:
         raise fault(table, (), "the projection fits other vectors than are measured", "Run the command that the table names")
     return Learned(

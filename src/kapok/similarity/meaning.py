@@ -5,9 +5,10 @@ It also says where the meanings clearly differ (电老虎 / 电飞虎): `meaning
 
 from __future__ import annotations
 
-from kapok.similarity.meaning_table import UNKNOWN, WORD, Units, meanings
+from kapok.similarity.meaning_table import KNOWN_NAMES, UNKNOWN, WORD, Units, meanings
 from kapok.similarity.name import Name
 from kapok.similarity.plane import NOTHING, PlaneScore, Reason
+from kapok.similarity.sound_cross import sound_characters
 
 SAME = 0.95
 OTHER_ORDER = 0.92
@@ -67,7 +68,7 @@ def _compare(a: Units, b: Units, first: Name, second: Name) -> PlaneScore:
     if part == 1:
         in_order = all(_common(x, y) for x, y in zip(a, b, strict=True))
         rule = "same_meaning" if first.script == second.script else "translation"
-        if all(concept.startswith("brand_") for concept in shared):
+        if all(concept.startswith(KNOWN_NAMES) for concept in shared):
             rule = "known_name"
         return PlaneScore(SAME if in_order else OTHER_ORDER, (Reason(rule, values),))
     opposite = _opposites(left, right, first, second)
@@ -104,9 +105,27 @@ def _opposites(left: list[tuple[str, ...]], right: list[tuple[str, ...]], a: Nam
 
 def _clearly_differ(left: list[tuple[str, ...]], right: list[tuple[str, ...]], a: Name, b: Name) -> bool:
     """Whether what is not shared is known on every side, and neither mark is the other with something added."""
-    if not (left or right) or a.core in b.letters or b.core in a.letters:
+    if not (left or right) or _holds(a, b) or _holds(b, a):
         return False
-    return not any(unit[0][0] == UNKNOWN for unit in (*left, *right))
+    if any(unit[0][0] == UNKNOWN for unit in (*left, *right)):
+        return False
+    return not _heard(a, b)
+
+
+def _heard(a: Name, b: Name) -> bool:
+    """Whether where two Chinese marks of one length differ, both have a character of foreign names beside unknown text.
+
+    帕尔塔 and 帕尔布 are heard, not read, though 塔 is a tower and 布 is cloth; 七匹狼 and 七匹马 are read.
+    """
+    if len(a.han) != len(b.han) or len(a.han) < 3 or not all(any(u[0][0] == UNKNOWN for u in n.concepts) for n in (a, b)):
+        return False
+    heard = sound_characters()
+    return all(x in heard and y in heard for x, y in zip(a.han, b.han, strict=True) if x != y)
+
+
+def _holds(long: Name, short: Name) -> bool:
+    """Whether a whole mark stands in the other; one Chinese character that is left without weak words is no whole mark."""
+    return short.core in long.letters and (len(short.core) > 1 or short.core == short.letters)
 
 
 def _difference(left: list[tuple[str, ...]], right: list[tuple[str, ...]], a: Name, b: Name) -> Reason:

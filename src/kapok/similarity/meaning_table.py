@@ -1,12 +1,14 @@
 """The open table of meanings: words of the same meaning across languages, brands and their Chinese names, opposites.
 
-Declared in `tables/meaning_words.yaml` and `tables/meaning_brands.yaml`; an office adds a file of the same form
-(`extend`). A mark is cut into known words; what the table does not know keeps its own text.
+Declared in `tables/meaning_*.yaml`; an office adds files of the same form (`extend`; `kapok.services.own_words` keeps them in
+a home). A mark is cut into known words; what the tables do not know keeps its own text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -15,7 +17,9 @@ from kapok.search.normalise_text import fold
 from kapok.similarity.declared import DeclaredFile, check_keys, declared_file, fault, read_lines, read_table
 from kapok.similarity.stems import stem_of_word
 
-TABLES = ("meaning_words", "meaning_brands")
+TABLES = ("meaning_words", "meaning_synonyms", "meaning_brands", "meaning_places", "meaning_names")
+KNOWN_NAMES = ("brand_", "name_", "place_")
+"""How the concepts begin that are names: of brands, persons and places, and how Chinese writes them."""
 UNKNOWN = "="
 """First letter of a unit that is no known word; the text follows."""
 WORD = "~"
@@ -36,6 +40,7 @@ class Meanings(msgspec.Struct):
 
 
 _meanings: Meanings | None = None
+_own = ""
 
 
 def meanings() -> Meanings:
@@ -46,15 +51,25 @@ def meanings() -> Meanings:
     return _meanings
 
 
-def extend(path: Path | None) -> None:
-    """Use an office's own table too, from now on (None: no longer). To be called before names are computed.
+def extend(*paths: Path) -> None:
+    """Use an office's own tables too, from now on (none: no longer). To be called before names are computed.
 
-    Raises `DefinitionError` with file and line for a table that cannot be used.
+    Raises `DefinitionError` with file and line for a table that cannot be used; then nothing changes.
     """
-    global _meanings
-    tables = [read_table(name) for name in TABLES]
-    _meanings = read_meanings([*tables, declared_file(path)] if path else tables)
+    global _meanings, _own
+    _meanings = check_own(paths)
+    _own = blake2b(b"\0".join(path.read_bytes() for path in paths), digest_size=8).hexdigest() if paths else ""
     concepts_of.cache_clear()
+
+
+def check_own(paths: Sequence[Path]) -> Meanings:
+    """The tables of this package joined with own ones, without using them. Raises `DefinitionError` with file and line."""
+    return read_meanings([*(read_table(name) for name in TABLES), *(declared_file(path) for path in paths)])
+
+
+def own_digest() -> str:
+    """What tells the own tables in use from others; empty where none are."""
+    return _own
 
 
 def read_meanings(tables: list[DeclaredFile]) -> Meanings:
@@ -142,25 +157,36 @@ def known_words() -> frozenset[str]:
 
 
 def _cut_han(text: str, table: Meanings) -> list[tuple[str, ...]]:
-    """A Chinese run cut from the left into the longest known words; characters in between stay together as unknown."""
+    """A Chinese run cut into the longest known words, from the left or from the right: whichever leaves fewer pieces.
+
+    Where both leave as many, the cut from the right holds (平地球 is 平 and 地球): what a mark ends in is mostly its word.
+    """
+    forward, backward = _cut(text, table, False), _cut(text, table, True)
+    return backward if len(backward) <= len(forward) else forward
+
+
+def _cut(text: str, table: Meanings, backward: bool) -> list[tuple[str, ...]]:
+    """One cut; characters between known words stay together as unknown."""
     found: list[tuple[str, ...]] = []
     words = known_words()
-    at = unknown = 0
-    while at < len(text):
-        for length in range(min(table.longest_han, len(text) - at), 0, -1):
-            part = text[at : at + length]
+    unknown = ""
+    left = text
+    while left:
+        for length in range(min(table.longest_han, len(left)), 0, -1):
+            part = left[-length:] if backward else left[:length]
             known = table.of_word.get(part)
             if known is None and length > 1 and part in words:
                 known = (WORD + part,)
             if known:
-                if unknown < at:
-                    found.append((UNKNOWN + text[unknown:at],))
+                if unknown:
+                    found.append((UNKNOWN + unknown,))
+                    unknown = ""
                 found.append(known)
-                at += length
-                unknown = at
                 break
         else:
-            at += 1
-    if unknown < len(text):
-        found.append((UNKNOWN + text[unknown:],))
-    return found
+            length = 1
+            unknown = left[-1] + unknown if backward else unknown + left[0]
+        left = left[:-length] if backward else left[length:]
+    if unknown:
+        found.append((UNKNOWN + unknown,))
+    return found[::-1] if backward else found

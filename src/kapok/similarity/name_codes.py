@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 
 from kapok.similarity.keys import keys
+from kapok.similarity.meaning_table import own_digest
 from kapok.similarity.name import Name
 from kapok.similarity.sound_cross import classes_of_han, classes_of_latin
 from kapok.similarity.sound_han import merged
@@ -37,9 +38,13 @@ FORMAT = 3
 """Grows when what is kept of a name changes in another way than `Name` and the declared tables do."""
 
 
-@cache
 def format_digest() -> str:
-    """What an index must have been made with to be used: this format, the fields of `Name`, the declared tables."""
+    """What an index must have been made with to be used: this format, the fields of `Name`, the declared tables, own ones."""
+    return _package_digest() + own_digest()
+
+
+@cache
+def _package_digest() -> str:
     digest = blake2b(f"{FORMAT} {WIDTH} {Name.__annotations__}".encode(), digest_size=8)
     for path in sorted((Path(__file__).parent / "tables").iterdir()):
         if path.is_file():

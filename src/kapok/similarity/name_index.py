@@ -19,7 +19,7 @@ from kapok.similarity.forms import Found
 from kapok.similarity.name import Name
 from kapok.similarity.name_candidates import Bar, near, question_of, sharing
 from kapok.similarity.name_codes import format_digest, unpack
-from kapok.similarity.name_segment import STATUSES, NameSegment, office_number
+from kapok.similarity.name_segment import STATUSES, NameSegment, office_number, office_of
 from kapok.similarity.opinion import Opinion
 from kapok.similarity.profile import Profile
 
@@ -79,6 +79,7 @@ class NameIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._offices: tuple[str, ...] | None = None
         self.manifest = read_manifest(folder)
         if self.manifest.sequence < 0:
             raise BackendError(
@@ -93,6 +94,13 @@ class NameIndex:
 
     def __len__(self) -> int:
         return self.manifest.marks
+
+    def offices(self) -> tuple[str, ...]:
+        """The ST.3 codes of the registers that the marks stand in, in alphabetical order."""
+        if self._offices is None:
+            numbers = {int(each) for segment in self.segments for each in np.unique(segment.offices)}
+            self._offices = tuple(sorted(filter(None, map(office_of, numbers))))
+        return self._offices
 
     def nearest(
         self,

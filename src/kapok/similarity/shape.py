@@ -15,7 +15,9 @@ from kapok.similarity.plane import NOTHING, PlaneScore, Reason
 SAME_SPELLING = 0.95
 """GR8 and GREAT, 369 and 三六九: other signs for the same word."""
 WEAK_WORD = 0.93
-DERIVED = 0.93
+OTHER_WEAK_WORDS = 0.9
+"""Both marks hold weak words, and not the same: a step further than one that only adds one."""
+DERIVED = 0.95
 REVERSED = 0.9
 REPEATED = 0.9
 SWAPPED_LETTERS = 0.92
@@ -74,7 +76,8 @@ def _by_rule(a: Name, b: Name) -> PlaneScore | None:
     if a.sorted_tokens == b.sorted_tokens and len(a.tokens) > 1:
         return PlaneScore(REVERSED, (Reason("reversed_order", values),))
     if a.core == b.core:
-        return PlaneScore(WEAK_WORD, (Reason("weak_word", {"weak": _words(a.weak, b.weak), "core": a.core}),))
+        value = OTHER_WEAK_WORDS if a.weak and b.weak and set(a.weak) != set(b.weak) else WEAK_WORD
+        return PlaneScore(value, (Reason("weak_word", {"weak": _words(a.weak, b.weak), "core": a.core}),))
     if a.joined_stem == b.joined_stem:
         return PlaneScore(DERIVED, (Reason("derived", {**values, "stem": a.joined_stem}),))
     if a.stem == b.stem:

@@ -32,7 +32,9 @@ class _Classes(NamedTuple):
 @cache
 def _classes() -> _Classes:
     table = read_table("cross_sounds")
-    known = {"source", "date", "latin", "mandarin", "cantonese", "vowels", "silent_mandarin", "silent_cantonese"}
+    known = {
+        "source", "date", "latin", "mandarin", "cantonese", "vowels", "silent_mandarin", "silent_cantonese", "sound_characters",
+    }  # fmt: skip
     check_keys(table, (), known)
     content = table.content
     languages = ("mandarin", "cantonese")
@@ -42,6 +44,12 @@ def _classes() -> _Classes:
         content["vowels"],
         {language: frozenset(content[f"silent_{language}"].split()) for language in languages},
     )
+
+
+@cache
+def sound_characters() -> frozenset[str]:
+    """Characters with which foreign names are usually written (帕尔斯): beside text of unknown meaning they are only heard."""
+    return frozenset(read_table("cross_sounds").content["sound_characters"])
 
 
 @lru_cache(4096)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kapok.search.normalise_text import fold
 from kapok.similarity.declared import check_keys, fault, read_table
+from kapok.similarity.meaning_table import known_words
 
 _ROUNDS = 3
 """Weak words taken off one end of a Chinese mark at most: 广东 + 红 + 太阳 + 世家 + 集团."""
@@ -125,6 +126,8 @@ def _strip_han(token: str, weak: _Weak, alone: bool) -> tuple[str, list[str]]:
             if not found:
                 break
             word = found.group()
+            if not front and len(word) == 1 and token[-2:] in known_words():
+                break  # 书店 and 花园 are words of their own: their end was not added to 书 and 花
             left = len(token) - len(word)
             if left < 1 or (left < 2 and len(word) < 2):
                 break

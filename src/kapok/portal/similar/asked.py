@@ -21,13 +21,18 @@ MAX_FORM_BYTES = MOST_BYTES + 65_536
 
 @dataclass(frozen=True)
 class Asked:
-    """The form as filled in. `classes` are the chosen Nice classes, `picture` the file that was handed in."""
+    """The form as filled in. `classes` are the chosen Nice classes, `picture` the file that was handed in.
+
+    `registers` and `status` leave other marks out.
+    """
 
     mark: str = ""
     goods: str = ""
     classes: tuple[str, ...] = ()
     office: str = ""
     picture: bytes | None = None
+    registers: tuple[str, ...] = ()
+    status: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -42,6 +47,8 @@ class Asked:
             "office": self.office,
             "picture": self.picture,
             "limit": USUAL_LIMIT,
+            "offices": self.registers,
+            "statuses": (self.status,) if self.status else (),
         }
 
     def address(self, path: str = PAGE, **more: str) -> str:
@@ -51,6 +58,8 @@ class Asked:
             ("goods", self.goods),
             *(("class", each) for each in self.classes),
             ("office", self.office),
+            *(("register", each) for each in self.registers),
+            ("status", self.status),
         ]
         return href(path, [*(pair for pair in pairs if pair[1]), *more.items()])
 
@@ -75,4 +84,6 @@ def read_asked(request: HttpRequest) -> Asked:
         classes=tuple(dict.fromkeys(each.strip() for each in values.getlist("class") if each.strip())),
         office=values.get("office", "").strip().upper(),
         picture=picture,
+        registers=tuple(dict.fromkeys(each.strip().upper() for each in values.getlist("register") if each.strip())),
+        status=values.get("status", "").strip(),
     )

@@ -9,11 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from kapok.codes.nice import nice_classes
+from kapok.codes.offices import office_name
 from kapok.errors import InputError
 from kapok.portal import gateway, vocabulary
 from kapok.portal.error_words import told
+from kapok.portal.library.labels import status_label
 from kapok.portal.similar.asked import REPORT, Asked, read_asked
 from kapok.portal.similar.cards import cards
+from kapok.services.similar_question import ASKED_STATUSES
 from kapok.similarity.profile import profiles
 
 
@@ -29,7 +32,8 @@ def similar_page(request: HttpRequest) -> HttpResponse:
             answer = gateway.current().similar(asked.mark, locale=vocabulary.name_key(), **asked.choices())
             context = {
                 "answer": answer,
-                "cards": cards(answer),
+                "cards": (shown := cards(answer)),
+                "remote": sum(card.level == "remote" for card in shown),
                 "guessed": [(each, nice_classes()[each].titles) for each in answer.guessed_classes],
                 "report": asked.address(REPORT),
                 "permalink": asked.address(),
@@ -55,4 +59,9 @@ def form_choices(asked: Asked, context: dict[str, Any]) -> dict[str, Any]:
             for symbol, entry in nice_classes().items()
         ],
         "any_class": bool(asked.classes),
+        "registers": [
+            (code, office_name(code, language), code in asked.registers)
+            for code in dict.fromkeys((*gateway.current().mark_offices(), *asked.registers))
+        ],
+        "statuses": [(each, status_label(each), each == asked.status) for each in ASKED_STATUSES],
     }
