@@ -24,8 +24,8 @@ check: .venv/.ready-dev ## format, lint, types, import contracts: under a minute
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python -m pytest -q tests/test_architecture.py
 
-bench: .venv/.ready-dev ## speed against peers in one run, at a tenth of the size (FULL=1: full size)
-	.venv/bin/python -m bench $(if $(FULL),--full)
+bench: .venv/.ready-dev ## speed against peers in one run, at a tenth of the size (FULL=1: full size; PART=similar|cases|…|all)
+	.venv/bin/python -m bench $(if $(FULL),--full) $(if $(PART),$(if $(filter all,$(PART)),--all,--only $(PART)))
 
 eval: .venv/.ready-dev ## retrieval quality against labelled sets
 	.venv/bin/python -m eval

@@ -5,16 +5,22 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from html import escape
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from msgspec.structs import replace
 
 from kapok.catalogue import SubjectDatabase, subjects
 from kapok.errors import BackendError, NotFound, QueryError
+from kapok.portal.gateway import ServicesGateway
 from kapok.records.legal_status import LegalHistory, StatusInterval, StatusVerdict
 from kapok.records.record import AnyRecord, Mark, Patent, encode
 from kapok.search.languages import ExplainRow
@@ -24,6 +30,7 @@ from kapok.services.compare_marks import compare_marks
 from kapok.services.explain_query import Explanation
 from kapok.services.find_similar import SimilarAnswer, hit_of
 from kapok.services.list_sources import CategoryInfo, SourceInfo
+from kapok.services.make_sample import make_sample
 from kapok.services.report_similar import SimilarReport, write_report
 from kapok.services.search_records import SearchAnswer
 from kapok.services.show_record import RecordView
@@ -40,10 +47,23 @@ HOSTILE = Hit(
 )  # fmt: skip
 
 
+@cache
+def sample_library() -> ServicesGateway:
+    """The services over a sample: reports count in the segments of a lake, which no list in memory stands for."""
+    home = Path(mkdtemp(prefix="kapok-fake-library-"))
+    atexit.register(rmtree, home, ignore_errors=True)
+    make_sample(home)
+    return ServicesGateway(home)
+
+
 class FakeLibrary:
     """Answers like `kapok.portal.gateway.ServicesGateway`."""
 
     number = 7
+
+    def navigate(self, text: str, **choices: Any) -> Any:
+        """The real report."""
+        return sample_library().navigate(text, **choices)
 
     def search(self, text: str, **choices: Any) -> Any:
         """Records whose text holds the words."""
@@ -80,6 +100,10 @@ class FakeLibrary:
         """Every mark here with the opinion on it."""
         question = _question(text, choices)
         return _similar(question, locale)
+
+    def mark_offices(self) -> tuple[str, ...]:
+        """The registers of the marks here."""
+        return ("CN", "EM")
 
     def compare(self, one: str, other: str, **choices: Any) -> SimilarAnswer:
         """The real comparison: it needs no library."""
@@ -201,6 +225,8 @@ def _question(text: str, choices: dict[str, Any]) -> SimilarQuestion:
         classes=choices.get("classes", ()),
         goods=choices.get("goods_text", ""),
         office=choices.get("office", ""),
+        offices=choices.get("offices", ()),
+        statuses=choices.get("statuses", ()),
         picture=choices.get("picture"),
         limit=choices.get("limit", 20),
     )

@@ -149,3 +149,19 @@ def test_the_api_names_a_parameter_that_cannot_be(client: Client, query: str) ->
     response = client.get(f"/api/similar?{query}")
     assert response.status_code == 422
     assert response.json()["errors"]
+
+
+def test_registers_and_a_status_leave_other_marks_out_and_stay_chosen(client: Client) -> None:
+    page = client.get("/similar/?mark=KAPOK&register=EM&status=in_force").content.decode()
+    assert 'value="EM" checked' in page
+    assert 'value="in_force" selected' in page
+    assert "register=EM" in page.partition("Link to this search")[0].rpartition("<a href=")[2]
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"), [("register=ZZZ", "not the code of an office"), ("status=alive", "no legal status")]
+)
+def test_a_register_or_status_that_does_not_exist_is_told(client: Client, choice: str, said: str) -> None:
+    answer = client.get(f"/similar/?mark=KAPOK&{choice}")
+    assert answer.status_code == 400
+    assert said in answer.content.decode()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kapok.cli.groups import Group
 from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, tell, told
+
+if TYPE_CHECKING:
+    from kapok.services.drill_down import DrillDown
 
 jobs = Group("The jobs of cases: deadlines, documents, mail, the evidence log.")
 certificates = Group("Certificates of the register.")
@@ -74,13 +77,16 @@ def add_organisation(
     kind: Annotated[str, typer.Option(metavar="authority|centre|court|notary|agency|company", help="What it is.")],
     region: Annotated[str, typer.Option(help="GB/T 2260 code of its region.")],
     admin: Annotated[str, typer.Option(help="Mail address of the account that becomes its administrator.")],
+    under: Annotated[
+        str, typer.Option(metavar="KEY", help="The organisation whose administrators manage this one too.", show_default=False)
+    ] = "",
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add an organisation with its first administrator. That person makes others members on the pages."""
     from kapok.portal.commands import add_organisation as add
 
-    key = add(home_of(home), name, kind, region, admin)
+    key = add(home_of(home), name, kind, region, admin, under)
     if as_json:
         print_json({"key": key})
         return
@@ -106,3 +112,29 @@ def export_case_events(home: Path) -> dict[int, int]:
     from kapok.portal.commands import export_cases
 
     return export_cases(home)
+
+
+def counted_cases_for(home: Path, indicator: str, year: int, region: str, month: int, person: str) -> DrillDown:
+    """What a figure counts as somebody sees it ("": the public): here, where the command line knows the portal."""
+    from kapok.portal.commands import drill_down_as
+
+    return drill_down_as(home, indicator, year, region, month, person)
+
+
+@organisations.command("reports")
+@told
+def reports_for(
+    organisation: Annotated[str, typer.Argument(metavar="KEY", help="The office.")],
+    authority: Annotated[str, typer.Option("--authority", metavar="A", help="The authority that it reports for.")],
+    token: Annotated[bool, typer.Option("--token", help="Make a secret for its own system; the one before is void.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let an office report figures for an authority. Its members with the role 'reporter' find the forms on their pages."""
+    from kapok.portal.commands import bind_office
+
+    secret = bind_office(home_of(home), organisation, authority, token=token)
+    if as_json:
+        print_json({"organisation": organisation, "authority": authority, "token": secret})
+        return
+    say(f"{organisation} reports for {authority}" + (f"; the secret of its system, shown once: {secret}" if secret else ""))

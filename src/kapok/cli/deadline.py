@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from kapok.cli.output import HomeOption, JsonOption, print_json, say, told
+from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
 from kapok.errors import InputError
-from kapok.timelimits.calendar import get_calendar
+from kapok.timelimits.calendar import get_calendar, use_folder
 from kapok.timelimits.deadlines import Unit, compute_deadline
 from kapok.timelimits.rules import get_rule
 
@@ -35,6 +35,7 @@ def deadline(
         raise InputError(
             f"'{unit}' is no unit", "periods are counted in days, weeks, months or years", f"Take {', '.join(_UNITS)}"
         )
+    use_folder(home_of(home) / "calendars")
     found = compute_deadline(start, length, _UNITS[unit], get_calendar(calendar.upper()), rule=get_rule(rule) if rule else None)
     working = found.explain(language)
     if as_json:

@@ -18,6 +18,7 @@ class Commands(LazyGroup):
         "search": Entry("kapok.cli.search:search", "Search all records."),
         "similar": Entry("kapok.cli.similar:similar", "Find marks like one, and say why."),
         "compare": Entry("kapok.cli.similar:compare", "Compare two marks, and say why."),
+        "similar-table": Entry("kapok.cli.similar_table:app", "The office's own tables for similar marks."),
         "show": Entry("kapok.cli.show:show", "Show one record with where it came from."),
         "count": Entry("kapok.cli.count:count", "Count the records of each category."),
         "export": Entry("kapok.cli.export:export", "Export the whole result of a search, however long."),
@@ -40,6 +41,9 @@ class Commands(LazyGroup):
         "deadline": Entry("kapok.cli.deadline:deadline", "Compute the last day of a period, with its working."),
         "indicators": Entry("kapok.cli.statistics:app", "Indicators: declared figures, computed, reported, reconciled."),
         "whitepaper": Entry("kapok.cli.statistics:whitepaper", "Print the white paper of a year, or verify one."),
+        "navigation": Entry(
+            "kapok.cli.navigation:navigation", "Make the patent-navigation report of a query or subject database."
+        ),
         "lake": Entry("kapok.cli.lake:app", "The lake of Parquet segments."),
     }
 

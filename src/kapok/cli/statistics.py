@@ -1,4 +1,7 @@
-"""`kapok indicators list | check | compute | export | report | waive`, `kapok whitepaper [verify]`: proven figures."""
+"""`kapok indicators list | check | compute | export | waive …`, `kapok whitepaper [verify]`: proven figures.
+
+Reports, registers and cases behind a figure are in `kapok.cli.reporting`, which adds its commands to the same group.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from typing import Annotated
 import typer
 
 from kapok.cli.groups import Group
-from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, tell, told
+from kapok.cli.output import HomeOption, JsonOption, home_of, print_json, say, told
 from kapok.errors import InputError
 
+__all__ = ["app", "whitepaper"]
 app = Group("Indicators: declared figures, computed, reported, reconciled.")
 YearOption = Annotated[int, typer.Option("--year", metavar="Y", help="The year.", min=1980, max=2200)]
 
@@ -52,18 +56,20 @@ def check(year: YearOption, home: HomeOption = None, as_json: JsonOption = False
 def compute(
     year: YearOption,
     region: Annotated[str, typer.Option("--region", metavar="R", help="GB/T 2260 code (default: the province).")] = "",
+    month: Annotated[int, typer.Option("--month", metavar="M", help="1 to 12 (default: the year).", min=0, max=12)] = 0,
+    public: Annotated[bool, typer.Option("--public", help="Hide small counts, as the pages do.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compute the figures of a year. From events first, then from the record search, then from what was reported."""
-    from kapok.services.gather_figures import gather
+    """Compute the figures of a year, place and month. From events, registers and the lake; then what was reported."""
+    from kapok.services.compute_figures import figures_for
 
-    found = gather(home_of(home), year, region, search_too=True)
+    found = figures_for(home_of(home), year, region, month, public=public)
     if as_json:
-        print_json(list(found.figures.values()))
+        print_json(found)
         return
-    for key, each in found.figures.items():
-        say(f"{key:16} {each.qualifier:6} {each.value:>15} {each.unit:14} {each.origin}")
+    for each in found:
+        say(f"{each.id:16} {each.qualifier:6} {each.value:>15} {each.unit:14} {each.origin}")
 
 
 @app.command("export")
@@ -74,28 +80,6 @@ def export(home: HomeOption = None, as_json: JsonOption = False) -> None:
 
     years = export_case_events(home_of(home))
     print_json(years) if as_json else say(f"{sum(years.values()):,} events of {len(years)} years")
-
-
-@app.command("report")
-@told
-def report(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: id, year, value, unit; region, qualifier, reason.")],
-    authority: Annotated[str, typer.Option("--authority", metavar="A", help="Who reports.")],
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Take an authority's report. Bad rows are refused with their reason; a correction needs one."""
-    from kapok.services.report_figures import report_figures
-
-    done = report_figures(home_of(home), file, authority)
-    for each in done.refused:
-        tell(f"row {each.row}, {each.id}: refused: {each.why}")
-    for each in done.flagged:
-        tell(f"row {each.row}, {each.id}: flagged: {each.why}")
-    if as_json:
-        print_json(done)
-        return
-    say(f"{done.taken} taken, {done.unchanged} unchanged, {len(done.refused)} refused, {len(done.flagged)} flagged")
 
 
 @app.command("waive")
@@ -155,3 +139,8 @@ def whitepaper(
     say(f"{output}: version {done['version']}, entry {done['log_index']} of the evidence log")
     for key, name in done["withheld"].items():
         say(f"withheld: {key} ({name})")
+
+
+from kapok.cli import reporting  # noqa: E402
+
+reporting.add_to(app)

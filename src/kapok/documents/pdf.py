@@ -49,13 +49,13 @@ def chinese_font(language: str) -> str:
     return found
 
 
-def render_report(report: Report) -> bytes:
-    """The report as a PDF file."""
+def render_report(report: Report, *, universal: bool = False) -> bytes:
+    """The report as a tagged PDF file; with `universal` as PDF/UA-1 (ISO 14289-1), as far as typst checks it."""
     template = (files("kapok.documents") / "templates" / "report.typ").read_text("utf-8")
     data = msgspec.json.encode(report).decode()
     inputs = {"data": data, "font": chinese_font(report.language), "lang": report.language[:2]}
     try:
-        made = typst.compile(template.encode(), sys_inputs=inputs)
+        made = typst.compile(template.encode(), sys_inputs=inputs, pdf_standards="ua-1" if universal else None)
     except typst.TypstError as error:
         raise BackendError("The PDF cannot be made", str(error)[:200], "The same report is complete as a page") from None
     return bytes(made)

@@ -12,12 +12,21 @@ class Table(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
+class Picture(Struct, frozen=True):
+    """A drawing as SVG with the text that stands for it where it cannot be seen."""
+
+    svg: str
+    alt: str
+
+
 class Section(Struct, frozen=True):
-    """One section: a heading, paragraphs, then a table where there is one."""
+    """One section: a heading (of level 1 or 2), paragraphs, pictures, then a table where there is one."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     table: Table | None = None
+    pictures: tuple[Picture, ...] = ()
+    level: int = 1
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -181,6 +181,15 @@ class Lake:
             (),
         )
 
+    def segments(self, category: str) -> list[tuple[str, str]]:
+        """(file, source) of every published segment of a category: what analysis reads. A file may hold older versions too."""
+        rows = self._ask(
+            "SELECT s.path, s.source FROM segments s JOIN loads l ON l.id = s.load_id "
+            "WHERE l.status = 'published' AND s.category = ? AND s.rows > 0 ORDER BY s.id",
+            (category,),
+        )
+        return [(str(self.layout.lake / path), source) for path, source in rows]
+
     def count_keys(self) -> dict[str, int]:
         """Records (keys, not versions) per category; a full scan of the manifest."""
         rows = self._ask(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from kapok.portal.navigation.error_words import NAVIGATION_FORMS
 from kapok.portal.people_words import PEOPLE_FORMS
 from kapok.portal.retell import Forms
 from kapok.portal.similar.error_words import SIMILAR_FORMS
@@ -116,6 +117,7 @@ FORMS = Forms(
     gettext_noop("Restore the file from a backup, or load its source again"),
     *PEOPLE_FORMS,
     *SIMILAR_FORMS,
+    *NAVIGATION_FORMS,
     *WATCH_FORMS,
     gettext_noop("a word"),
     gettext_noop("a phrase"),

@@ -22,7 +22,9 @@ from kapok.portal import gateway
 from kapok.portal.accounts.middleware import is_for_people
 from kapok.portal.assets import portal_changed_at, portal_version
 
-UNCACHED = ("/healthz", "/language/", "/notices", "/certificates", "/verify", "/watches", "/whitepaper", "/indicators")
+UNCACHED = (
+    "/healthz", "/language/", "/notices", "/certificates", "/verify", "/watches", "/whitepaper", "/indicators", "/navigation",
+)  # fmt: skip
 """Addresses whose answers are never kept, or that answer from another source than the lake and say themselves how long."""
 
 

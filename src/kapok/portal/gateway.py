@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from kapok.catalogue import SubjectDatabase, subjects
+from kapok.navigation.model import NavigationReport
 from kapok.services import (
     browse_classes,
     compare_marks,
@@ -25,7 +26,9 @@ from kapok.services import (
     find_similar,
     keep_watch,
     list_sources,
+    navigate,
     opened,
+    opened_names,
     report_similar,
     search_records,
     show_record,
@@ -52,6 +55,9 @@ class Gateway(Protocol):
 
     def similar(self, text: str, **choices: Any) -> SimilarAnswer:
         """Marks like one; the choices are those of `kapok.services.find_similar.find_similar`."""
+
+    def mark_offices(self) -> Sequence[str]:
+        """The registers (ST.3) whose marks are indexed."""
 
     def compare(self, one: str, other: str, **choices: Any) -> SimilarAnswer:
         """An opinion on two marks; the choices are those of `kapok.services.compare_marks.compare_marks`."""
@@ -89,6 +95,9 @@ class Gateway(Protocol):
     def subjects(self) -> Sequence[SubjectDatabase]:
         """The subject databases."""
 
+    def navigate(self, text: str, **choices: Any) -> NavigationReport:
+        """The patent-navigation report; the choices are those of `kapok.services.navigate.navigate`."""
+
     def watch_query(self, text: str, **choices: Any) -> Watch:
         """Keep a watch on a query; the choices are those of `kapok.services.keep_watch.watch_query`."""
 
@@ -125,9 +134,13 @@ class ServicesGateway:
         """Marks like one."""
         return find_similar.find_similar(self.home, text, **choices)
 
+    def mark_offices(self) -> Sequence[str]:
+        """The registers whose marks are indexed."""
+        return opened_names.mark_offices(self.home)
+
     def compare(self, one: str, other: str, **choices: Any) -> SimilarAnswer:
         """An opinion on two marks."""
-        return compare_marks.compare_marks(one, other, **choices)
+        return compare_marks.compare_marks(one, other, home=self.home, **choices)
 
     def similar_report(self, text: str, **choices: Any) -> SimilarReport:
         """The search report on marks like one."""
@@ -173,6 +186,10 @@ class ServicesGateway:
     def subjects(self) -> Sequence[SubjectDatabase]:
         """The subject databases."""
         return subjects()
+
+    def navigate(self, text: str, **choices: Any) -> NavigationReport:
+        """The patent-navigation report."""
+        return navigate.navigate(self.home, text, **choices)
 
     def watch_query(self, text: str, **choices: Any) -> Watch:
         """Keep a watch on a query."""

@@ -102,6 +102,7 @@ PEOPLE_FORMS = (
     gettext_noop("The signature was taken off"),
     gettext_noop("It carries no signature of this platform"),
     gettext_noop("The file ends at byte %(low)s instead of %(high)s"),
+    gettext_noop("From byte %(low)s on, in object %(high)s"),
     gettext_noop("From byte %(text)s on"),
     gettext_noop("entered the page of the addressee"),
     gettext_noop("opened by the addressee"),

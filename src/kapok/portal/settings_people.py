@@ -24,6 +24,7 @@ APPS = [
     "kapok.portal.accounts.apps.AccountsConfig",
     "kapok.portal.jobs.apps.JobsConfig",
     "kapok.portal.cases.apps.CasesConfig",
+    "kapok.portal.statistics.apps.StatisticsConfig",
 ]
 MIDDLEWARE_OF_PEOPLE = [
     "kapok.portal.accounts.middleware.private_headers",

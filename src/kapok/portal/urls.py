@@ -22,10 +22,13 @@ from kapok.portal.library import (
     subject_pages,
     switch,
 )
+from kapok.portal.navigation import pages as navigation_pages
 from kapok.portal.registers import pages as register_pages
 from kapok.portal.similar import pages as similar_pages
 from kapok.portal.similar import report_page
 from kapok.portal.statistics import pages as statistics_pages
+from kapok.portal.statistics import places as places_pages
+from kapok.portal.statistics import report_pages as reporting_pages
 from kapok.portal.watches import pages as watch_pages
 
 
@@ -72,8 +75,17 @@ urlpatterns = [
     path("watches/<str:watch_id>/delete", watch_pages.delete_page, name="watch-delete"),
     path("watches/<str:watch_id>", watch_pages.watch_page, name="watch"),
     path("whitepaper/", statistics_pages.whitepaper_page, name="whitepaper"),
+    path("whitepaper/<int:year>/", statistics_pages.whitepaper_page, name="whitepaper-year"),
     path("whitepaper/<int:year>/<slug:chapter>", statistics_pages.chapter_page, name="whitepaper-chapter"),
     path("indicators/<slug:key>", statistics_pages.indicator_page, name="indicator"),
+    path("indicators/<slug:key>/cases", places_pages.cases_page, name="indicator-cases"),
+    path("reports/", reporting_pages.reports_page, name="reports"),
+    path("reports/figures/<slug:key>", places_pages.my_cases_page, name="my-indicator-cases"),
+    path("reports/<slug:authority>/<int:year>", reporting_pages.report_page, name="report"),
+    path("reports/<slug:authority>/<int:year>/<slug:key>", reporting_pages.figure_page, name="reported-figure"),
+    path("navigation/", navigation_pages.navigation_page, name="navigation"),
+    path("navigation/report.<slug:form>", navigation_pages.report_file, name="navigation-file"),
+    path("navigation/<str:name>", navigation_pages.asset_file, name="navigation-asset"),
     path("sources", sources.sources_page, name="sources"),
     path("about/query", about.query_page, name="about-query"),
     path("about/api", about.api_page, name="about-api"),

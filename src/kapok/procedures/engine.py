@@ -19,6 +19,7 @@ from kapok.procedures.fold import ATTACH, Folding, fold
 from kapok.procedures.forms import check_form, is_misshapen, record_of
 from kapok.procedures.messages import message
 from kapok.procedures.model import Procedure, Transition
+from kapok.procedures.outside_asked import answers_for
 from kapok.procedures.state import CaseState, Due
 from kapok.procedures.verdicts import SYSTEM, Verdict, judge
 from kapok.procedures.versions import governing
@@ -99,9 +100,8 @@ def decide(
         values = {key: _kept(value) for key, value in command.values.items() if value is not None and value != ""}
     if command.together_with:
         values["acting"] = record_of(command.together_with)
-    if outside:
-        asked = {key: value for key, value in outside.items() if key in current.outside}
-        values |= {"outside": asked} if asked else {}
+    if outside and (asked := answers_for(current, command.action, outside)):
+        values["outside"] = asked
     return [
         CaseEvent(
             history[0].case if history else case, len(history) + 1, current.key, current.version, command.action,

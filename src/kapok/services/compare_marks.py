@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from kapok.services.find_similar import SimilarAnswer, hit_of
 from kapok.services.similar_question import read_goods
+from kapok.services.use_own_words import use_own_words
 from kapok.similarity import goods
 from kapok.similarity.confusion import judge, with_goods
 from kapok.similarity.name import name_of
@@ -22,11 +24,15 @@ def compare_marks(
     classes: Sequence[str | int] = (),
     other_classes: Sequence[str | int] = (),
     locale: str = "en",
+    home: Path | None = None,
 ) -> SimilarAnswer:
     """The opinion on a pair as an answer with one hit (`mark` is the second mark). Raises InputError for unusable marks.
 
-    `classes` are those of the first mark, `other_classes` of the second (the same where none are given).
+    `classes` are those of the first mark, `other_classes` of the second (the same where none are given). With `home` its own
+    tables of meanings count too.
     """
+    if home is not None:
+        use_own_words(home)
     profile = get_profile(office or "CN")
     first, second = name_of(one), name_of(other)
     opinion = judge(first, second, profile)

@@ -1,4 +1,4 @@
-"""Case events become Parquet that statistics reads: handed in by the portal as cases with their office and its region."""
+"""Case events and register entries become Parquet that statistics reads: handed in by the portal, names of people left out."""
 
 from __future__ import annotations
 
@@ -10,15 +10,24 @@ from msgspec import Struct
 from kapok.procedures.events import CaseEvent
 from kapok.procedures.fold import fold
 from kapok.procedures.registry import get_procedure
-from kapok.statistics.compute import EventRow, events_folder, write_events
+from kapok.statistics.sources import (
+    OPERATOR,
+    Entry,
+    EventRow,
+    entries_folder,
+    events_folder,
+    write_entries,
+    write_events,
+)
 
 
 class ExportedCase(Struct, frozen=True):
-    """One case as statistics may see it: its events, and the region (GB/T 2260) of the office that handles it."""
+    """One case as statistics may see it: its events, the region (GB/T 2260) of the office that handles it, and whose office."""
 
     region: str
     office: str
     events: tuple[CaseEvent, ...]
+    authority: str = OPERATOR
 
 
 def rows_of(case: ExportedCase) -> list[EventRow]:
@@ -29,20 +38,12 @@ def rows_of(case: ExportedCase) -> list[EventRow]:
     steps = {step.sequence: step for step in fold(procedure, case.events).steps}
     return [
         EventRow(
-            step.event.case, step.event.sequence, procedure.key, step.event.kind, step.state, step.day, case.region, case.office
+            event.case, event.sequence, procedure.key, event.kind, step.state, step.day.isoformat(), case.region, case.office,
+            case.authority,
         )
-        for step in (
-            _Stepped(event, steps[event.sequence].state, steps[event.sequence].day.isoformat())
-            for event in case.events
-            if event.sequence in steps
-        )
-    ]
-
-
-class _Stepped(Struct, frozen=True):
-    event: CaseEvent
-    state: str
-    day: str
+        for event in case.events
+        if (step := steps.get(event.sequence)) is not None
+    ]  # fmt: skip
 
 
 def export_cases(home: Path, cases: Iterable[ExportedCase], years: Iterable[int] = ()) -> dict[int, int]:
@@ -56,4 +57,14 @@ def export_cases(home: Path, cases: Iterable[ExportedCase], years: Iterable[int]
                 by_year.setdefault(year, []).append(row)
     for year, rows in by_year.items():
         write_events(events_folder(home, year), rows)
+    return {year: len(rows) for year, rows in sorted(by_year.items())}
+
+
+def export_entries(home: Path, entries: Iterable[Entry], stem: str) -> dict[int, int]:
+    """Write register entries by the year from which they hold; returns year -> entries. `stem` names the source's file."""
+    by_year: dict[int, list[Entry]] = {}
+    for entry in entries:
+        by_year.setdefault(int(entry.since[:4]), []).append(entry)
+    for year, rows in by_year.items():
+        write_entries(entries_folder(home, year), rows, stem)
     return {year: len(rows) for year, rows in sorted(by_year.items())}

@@ -8,6 +8,7 @@ from pathlib import Path
 from kapok.errors import BackendError
 from kapok.services.home import require_lake
 from kapok.services.index_names import figures_folder, similar_folder
+from kapok.services.use_own_words import use_own_words
 from kapok.similarity.figure_index import FigureIndex
 from kapok.similarity.name_index import NameIndex
 
@@ -35,6 +36,7 @@ def names_of(home: Path) -> NameIndex:
     """The open index of a home. Raises BackendError when there is none."""
     home = home.resolve()
     require_lake(home)
+    use_own_words(home)
     folder = similar_folder(home)
     try:
         stat = (folder / "index.json").stat()
@@ -46,6 +48,14 @@ def names_of(home: Path) -> NameIndex:
         if known is None or known[0] != mark:
             known = _indexes[home] = (mark, _open(folder))
         return known[1]
+
+
+def mark_offices(home: Path) -> tuple[str, ...]:
+    """The registers (ST.3) whose marks are in the index, in alphabetical order; none where nothing is indexed yet."""
+    try:
+        return names_of(home).offices()
+    except BackendError:
+        return ()
 
 
 def _open(folder: Path) -> NameIndex:

@@ -5,7 +5,7 @@ The portal's database is the adapter; tests use a store in memory. Everything in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -74,8 +74,8 @@ class CaseStore(Protocol):
     def filled(self, case: str, procedure: Procedure, action: str, values: dict[str, Any], actor: Actor) -> dict[str, Any]:
         """The values of a form with those that only the platform can give (numbers, entries of the log), in the transaction."""
 
-    def outside_facts(self, case: str, procedure: Procedure, values: dict[str, Any]) -> dict[str, Any]:
-        """What only the platform knows about a case: parallel cases, restriction lists, near duplicates."""
+    def outside_facts(self, case: str, procedure: Procedure, values: dict[str, Any]) -> Mapping[str, Any]:
+        """What only the platform knows of a case: parallel cases, restriction lists, near duplicates. May be found lazily."""
 
     def keep_verdict(self, actor: Actor, action: str, case: str, reason: str) -> None:
         """Keep why an act was allowed; refusals are kept by whoever asked, after the transaction is undone."""

@@ -8,13 +8,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from kapok import clock
+from kapok.codes.legal_status import legal_word
 from kapok.codes.nice import nice_title
+from kapok.codes.offices import office_name
 from kapok.documents.pdf import render_report
 from kapok.documents.report import Report, Section, Table
 from kapok.documents.words import words_in
 from kapok.services.find_similar import SimilarAnswer, SimilarHit, answer_question
 from kapok.services.list_sources import SourceInfo, sources
 from kapok.services.similar_question import SimilarQuestion, read_question
+from kapok.services.use_own_words import use_own_words
 from kapok.similarity.name import Name
 from kapok.similarity.profile import PLANES, Profile
 
@@ -42,10 +45,22 @@ def report_similar(
     office: str = "",
     picture: bytes | None = None,
     limit: int = REPORT_LIMIT,
+    offices: Sequence[str] = (),
+    statuses: Sequence[str] = (),
     locale: str = "en",
 ) -> SimilarReport:
     """Search and report. Raises InputError for what cannot be asked, BackendError when it cannot look."""
-    question = read_question(text, classes=classes, goods=goods_text, office=office, picture=picture, limit=limit)
+    use_own_words(home)
+    question = read_question(
+        text,
+        classes=classes,
+        goods=goods_text,
+        office=office,
+        picture=picture,
+        limit=limit,
+        offices=offices,
+        statuses=statuses,
+    )
     answer = answer_question(home, question, locale=locale)
     return SimilarReport(write_report(question, answer, sources(home), locale), answer)
 
@@ -83,6 +98,8 @@ class _Writer:
             (say("goods"), "; ".join([*named, *([goods] if goods else [])]) or say("none_given")),
             *([(say("guessed"), ", ".join(question.guessed))] if question.guessed else []),
             (say("classes"), ", ".join(answer.classes) or say("all_classes")),
+            (say("registers"), "; ".join(office_name(each, self.locale) for each in question.offices) or say("all_registers")),
+            (say("statuses"), ", ".join(legal_word(each, self.locale) for each in question.statuses) or say("all_statuses")),
             (say("rules_of"), _name(question.profile, self.locale)),
         ]
         return Section(say("asked"), (), Table(("", ""), tuple(rows)))
@@ -129,6 +146,8 @@ class _Writer:
         told = [say("unsearched_registers"), say("unsearched_unregistered"), say("unsearched_meaning")]
         if self.question.picture is None:
             told.append(say("unsearched_figures"))
+        if self.question.offices or self.question.statuses:
+            told.append(say("unsearched_left_out"))
         told.append(say("unsearched_beyond", count=f"{self.answer.scored:,}"))
         return Section(say("unsearched"), tuple(told))
 
@@ -138,15 +157,18 @@ class _Writer:
             return Section(say("hits", total=0), (say("no_hits"),))
         head = ("", say("mark"), say("number"), say("level"), say("planes"), say("reasons"))
         rows = tuple((str(place), *self.hit(hit)) for place, hit in enumerate(answer.hits, start=1))
-        return Section(say("hits", total=f"{answer.total:,}"), (), Table(head, rows))
+        remote = sum(hit.level == "remote" for hit in answer.hits)
+        told = (say("hits_follow", count=remote),) if remote else ()
+        return Section(say("hits", total=f"{answer.total:,}"), told, Table(head, rows))
 
     def hit(self, hit: SimilarHit) -> tuple[str, ...]:
         say = self.say
         planes = ", ".join(f"{say(plane)} {hit.planes[plane]:.2f}" for plane in PLANES if plane in hit.compared)
         rule = next((each.words for each in self.question.profile.rules if each.key == hit.rule), None)
         why = [*([rule.get(self.locale, rule["en"])] if rule else []), *hit.reasons[:4]]
+        joined = ("；" if self.locale.startswith("zh") else "; ").join(each.rstrip("。.") for each in why)
         number = hit.key.partition("/")[2].replace("/", " ")
-        return (hit.mark or say("no_words"), number, f"{say(hit.level)} {hit.score:.2f}", planes, "; ".join(why))
+        return (hit.mark or say("no_words"), number, f"{say(hit.level)} {hit.score:.2f}", planes, joined)
 
     def profile(self, profile: Profile) -> Section:
         say = self.say

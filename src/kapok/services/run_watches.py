@@ -26,6 +26,7 @@ from kapok.services.index_names import text_of
 from kapok.services.opened_index import open_backend
 from kapok.services.search_records import read_query
 from kapok.services.similar_question import MAX_LIMIT, read_question
+from kapok.services.use_own_words import use_own_words
 from kapok.services.watch_store import KEPT, Announcement, Watch, WatchStore
 from kapok.similarity import goods
 from kapok.similarity.confusion import judge_of, with_goods
@@ -154,6 +155,7 @@ def _similar(home: Path, watch: Watch, came: _Came, at: str) -> Iterator[Announc
             if hit.key in came.new and hit.level != "remote":
                 yield Announcement(hit.key, hit.mark, at, level=hit.level)
         return
+    use_own_words(home)
     question = read_question(watch.text, classes=watch.classes, office=watch.office)
     if question.name is None:
         return

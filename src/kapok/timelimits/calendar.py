@@ -2,16 +2,20 @@
 
 A day of a year without a file is an error, never silently a working day; only `assume` answers for years to come, and says
 that it assumes. Make-up working days on weekends count as working days. Unscheduled exceptions (a gale warning or black
-rainstorm, Hong Kong Cap. 1 s. 71) stand in the year's file with their source, or are added by the office that runs Kapok.
+rainstorm, Hong Kong Cap. 1 s. 71) stand in the year's file with their source. An office adds years and exceptions in a folder
+of its own (`use_folder`), whose files stand in place of the shipped ones of the same year.
 Jurisdictions: CN, HK, MO, EM (EUIPO).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -24,6 +28,10 @@ _KEYS = {
     "jurisdiction", "year", "in_force_from", "source", "issued", "provisional", "unverified", "note", "holidays",
     "working_weekends", "exceptions",
 }  # fmt: skip
+
+
+LOOK_AGAIN_SECONDS = 2.0
+"""How long what was seen in the folder of added calendars is taken for true."""
 
 
 class CalendarYear(Struct, frozen=True):
@@ -133,14 +141,65 @@ class WorkingCalendar:
         return count
 
 
-@cache
+class _Added:
+    """The folder in which an office adds calendars, and what was in it when somebody last looked."""
+
+    folder: Path | None = None
+    stamp: tuple[tuple[str, int, int], ...] = ()
+    looked_at: float = 0.0
+
+
+def use_folder(folder: Path | None) -> None:
+    """Read calendars from a folder as well (`cn_2028.yaml`), in place of shipped ones of the same year. Need not exist yet."""
+    _Added.folder, _Added.looked_at = folder, 0.0
+
+
 def get_calendar(jurisdiction: str) -> WorkingCalendar:
-    """The calendar of a jurisdiction (`CN`, `HK`, `MO`, `EM`); `InputError` where none is declared."""
-    years: dict[int, CalendarYear] = {}
+    """The calendar of a jurisdiction (`CN`, `HK`, `MO`, `EM`); `InputError` where none is declared.
+
+    The same object as long as no file changed: what was computed with it may be remembered by it.
+    """
+    return _calendar(jurisdiction, _stamp())
+
+
+def fingerprint() -> str:
+    """Changes whenever a calendar is added or changed."""
+    _Added.looked_at = 0.0
+    _stamp()
+    texts = sorted((name, text) for name, text in _texts())
+    return hashlib.sha256("\0".join(f"{name}\0{text}" for name, text in texts).encode()).hexdigest()
+
+
+def _stamp() -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the added files; looked at again after some seconds."""
+    if _Added.folder is not None and time.monotonic() - _Added.looked_at > LOOK_AGAIN_SECONDS:
+        found = _Added.folder.glob("*.yaml") if _Added.folder.is_dir() else ()
+        _Added.stamp = tuple(sorted((each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in found))
+        _Added.looked_at = time.monotonic()
+    return _Added.stamp if _Added.folder is not None else ()
+
+
+def _texts(prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Name and text of every calendar file, the shipped ones first."""
     for entry in sorted((files("kapok.timelimits") / "calendars").iterdir(), key=lambda each: each.name):
-        if entry.name.startswith(f"{jurisdiction.lower()}_") and entry.name.endswith(".yaml"):
-            year = _read_year(entry.name, yaml.safe_load(entry.read_text("utf-8")))
-            years[year.year] = year
+        if entry.name.startswith(prefix) and entry.name.endswith(".yaml"):
+            yield entry.name, entry.read_text("utf-8")
+    for name, _size, _time in _stamp():
+        if name.startswith(prefix) and _Added.folder is not None:
+            yield name, (_Added.folder / name).read_text("utf-8")
+
+
+@lru_cache(maxsize=64)
+def _calendar(jurisdiction: str, stamp: tuple[tuple[str, int, int], ...]) -> WorkingCalendar:
+    years: dict[int, CalendarYear] = {}
+    for name, text in _texts(f"{jurisdiction.lower()}_"):
+        try:
+            content = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            why = " ".join(str(error).split())
+            raise DefinitionError(f"The calendar {name} cannot be used", why, "Correct the file, or take it away") from None
+        year = _read_year(name, content)
+        years[year.year] = year
     if not years:
         raise InputError(
             f"There is no calendar for '{jurisdiction}'", "none is declared", "Take CN, HK, MO or EM, or declare one"

@@ -13,12 +13,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from kapok.errors import InputError
 from kapok.portal.accounts.identifiers import compute_check_character, parse_identifier
 from kapok.portal.accounts.models import Person, Verdict
 from kapok.portal.accounts.regions import is_within, regions
 from kapok.portal.database import databases
+from kapok.portal.vocabulary import localised
 from tests.portal.people.conftest import PASSWORD, Walk, World
 
 PUBLIC = ("/", "/search?q=battery", "/sources", "/about/query", "/classes/", "/healthz", "/robots.txt", "/api/search?q=a")
@@ -174,7 +176,15 @@ def test_regions_are_a_tree() -> None:
     assert is_within("440499", "100000")
     assert not is_within("440000", "440300")
     assert not is_within("999999", "100000")
-    assert len(regions()) == 26
+    assert len(regions()) == 26 + 122
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("zh-hans", "广东省"), ("zh-hant", "廣東省"), ("en", "Guangdong"), ("pt", "Guangdong")]
+)
+def test_regions_are_told_in_the_language_of_the_page(language: str, name: str) -> None:
+    with translation.override(language):
+        assert localised(regions()["440000"].names) == name
 
 
 @pytest.mark.parametrize(
@@ -198,3 +208,18 @@ def test_one_setting_names_the_database(url: str, engine: str, name: str, tmp_pa
 def test_another_database_is_refused_with_what_to_do(url: str, tmp_path: Any) -> None:
     with pytest.raises(InputError):
         databases(url, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "most"),
+    [
+        ("/accounts/signup/", {"email": "nobody"}, 20),
+        ("/accounts/password/reset/", {"email": "applicant@example.org"}, 20),
+    ],
+)
+def test_who_asks_too_often_is_told_to_wait(world: World, address: str, sent: dict[str, str], most: int) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    answers = [client.post(address, sent).status_code for _ in range(most + 2)]
+    assert 429 in answers
+    assert set(answers[:3]) <= {200, 302, 400, 429}
+    assert Client().get("/accounts/login/").status_code == 200, "others and other pages go on"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kapok import clock
@@ -11,8 +12,10 @@ from kapok.portal.cases.act import OpenedCase
 from kapok.portal.cases.actors import standings
 from kapok.portal.cases.models import Case
 from kapok.procedures.engine import available
+from kapok.procedures.events import Actor
 from kapok.procedures.registry import procedures
 from kapok.procedures.state import CaseState, Party
+from kapok.procedures.verdicts import role_of
 from tests.portal.people.conftest import Walk, World
 
 OFFICE_ROLES = [
@@ -21,8 +24,6 @@ OFFICE_ROLES = [
 
 
 def state_of(key: str, **parties: tuple[Party, ...]) -> CaseState:
-    import msgspec
-
     from kapok.procedures.fold import fold
 
     return msgspec.structs.replace(fold(procedures()[key], (), clock.now()), parties=dict(parties))
@@ -128,3 +129,38 @@ def test_the_last_administrator_stays(world: World) -> None:
         administer.revoke(admin, company, membership.pk)
     with pytest.raises(NotFound):
         administer.revoke(admin, company, world.people["rival"].memberships.get(role="admin").pk)
+
+
+@pytest.mark.parametrize("key", list(procedures()))
+def test_role_by_action(key: str) -> None:
+    """Every action by every role: only those that the definition names come past the door, everybody else hears why."""
+    procedure, state = procedures()[key], state_of(key)
+    for action, transition in procedure.transitions.items():
+        for role, declared in procedure.roles.items():
+            if declared.anyone or role == "system":
+                continue
+            named = msgspec.structs.replace(state, parties={role: (Party(person="p-1", organisation="o-1"),)})
+            actor = Actor("p-1", "o-1", frozenset({role}))
+            held, refused = role_of(procedure, named, transition, actor)
+            if role in transition.by:
+                anyone = [each for each in transition.by if procedure.roles[each].anyone]
+                assert held in (role, *anyone), f"{role} may {action}"
+                assert refused is None
+            elif not any(procedure.roles[each].anyone for each in transition.by):
+                assert held == ""
+                assert refused is not None
+                assert refused[0] == "role", f"{role} may not {action}"
+            if role in transition.by and declared.bound and not transition.begins and transition.binds.get(role) != "actor":
+                stranger = Actor("p-2", "o-2", frozenset({role}))
+                held, refused = role_of(procedure, named, transition, stranger)
+                others = [each for each in transition.by if procedure.roles[each].anyone]
+                assert held in ("", *others), f"another {role} is not the one whom the case names"
+
+
+def test_a_recused_officer_does_nothing() -> None:
+    procedure = procedures()["P01"]
+    state = msgspec.structs.replace(state_of("P01"), recused=frozenset({"p-1"}))
+    for transition in procedure.transitions.values():
+        actor = Actor("p-1", "o-1", frozenset(procedure.roles))
+        held, refused = role_of(procedure, state, transition, actor)
+        assert (held, refused is not None and refused[0]) == ("", "barred")

@@ -18,14 +18,25 @@ OPERATOR = "operator"
 
 
 def require_admin(person: Person, organisation_key: str) -> Organisation:
-    """The organisation when this person administers it; NotFound for members of others, who may not learn that it exists."""
+    """The organisation when this person administers it, or one above it; NotFound for strangers, who may not learn of it."""
     organisation = Organisation.objects.filter(key=organisation_key, closed_at=None).first()
+    if organisation is not None and (ADMIN in roles_in(person, organisation_key) or _administers_above(person, organisation)):
+        return organisation
     if organisation is None or not roles_in(person, organisation_key):
         keep_verdict(person, "administer", organisation_key, allowed=False, reason="not a member of this organisation")
         raise NotFound("There is no such organisation among yours", "", "Choose one on your page")
-    if ADMIN not in roles_in(person, organisation_key):
-        refuse(person, "administer", organisation_key, "only its administrators manage an organisation", "Ask one of them")
-    return organisation
+    refuse(person, "administer", organisation_key, "only its administrators manage an organisation", "Ask one of them")
+
+
+def _administers_above(person: Person, organisation: Organisation) -> bool:
+    """Whether a person administers an organisation above this one today: a province its centres, a centre its branches."""
+    above, seen = organisation.parent, {organisation.pk}
+    while above is not None and above.pk not in seen:
+        if above.closed_at is None and ADMIN in roles_in(person, above.key):
+            return True
+        seen.add(above.pk)
+        above = above.parent
+    return False
 
 
 def register_organisation(founder: Person, facts: dict[str, Any]) -> Organisation:

@@ -50,7 +50,12 @@ def power_between(agency_keys: Iterable[str], principal_key: str, procedure: str
     return next((power for power in powers if not power.procedures or procedure in power.procedures), None)
 
 
+def powers_of(agency: Organisation) -> QuerySet[PowerOfAttorney]:
+    """The powers of attorney that an agency holds today, with their principals."""
+    return PowerOfAttorney.objects.filter(_on(clock.today()), agency=agency).select_related("principal")
+
+
 def principals_of(agency: Organisation, procedure: str = "") -> list[Organisation]:
-    """Whom an agency may act for today (in a procedure)."""
-    powers = PowerOfAttorney.objects.filter(_on(clock.today()), agency=agency).select_related("principal")
-    return [power.principal for power in powers if not procedure or not power.procedures or procedure in power.procedures]
+    """Whom an agency may act for today (in a procedure), each once."""
+    powers = [each for each in powers_of(agency) if not procedure or not each.procedures or procedure in each.procedures]
+    return list({power.principal.pk: power.principal for power in powers}.values())

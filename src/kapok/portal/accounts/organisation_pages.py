@@ -57,6 +57,7 @@ def organisation_page(request: HttpRequest, key: str) -> HttpResponse:
         "certificates": organisation.certificates.select_related("person").order_by("person__name"),
         "powers": organisation.powers_given.filter(revoked_at=None).select_related("agency"),
         "held": organisation.powers_held.filter(revoked_at=None).select_related("principal"),
+        "below": organisation.children.filter(closed_at=None).order_by("name"),
         "forms": forms_shown,
         "opened": asked,
     }

@@ -1,4 +1,7 @@
-"""The tree of regions, declared in `regions.yaml` (GB/T 2260 codes): where an organisation sits and what lies below it."""
+"""The tree of regions (GB/T 2260 codes): where an organisation sits and what lies below it.
+
+Provinces and cities are declared in `regions.yaml`, counties in `statistics/counties.yaml`, which figures are counted by.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import msgspec
 import yaml
 
 from kapok.errors import DefinitionError
+from kapok.statistics.declared import counties
 
 FILE = Path(__file__).parent / "regions.yaml"
 
@@ -40,6 +44,10 @@ def regions() -> dict[str, Region]:
         if region.parent and region.parent not in found:
             raise DefinitionError(f"{FILE.name}: region {region.code} has the unknown parent {region.parent}")
         found[region.code] = region
+        for code, names in counties().items():  # the counties of a city stand right behind it
+            if region.parent == "440000" and code[:4] == region.code[:4]:
+                words = {"en": names.en, "zh-Hans": names.zh_hans, "zh-Hant": names.zh_hant, "pt": names.pt}
+                found[code] = Region(code=code, parent=region.code, names=words)
     return found
 
 

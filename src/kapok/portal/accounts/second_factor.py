@@ -39,7 +39,7 @@ def require_second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_for_people(request) and not request.path_info.startswith("/accounts/"):
             person = request.user
-            if person.is_authenticated and is_officer(person) and not has_proven(request):
+            if person.is_authenticated and not has_proven(request) and is_officer(person):
                 place = "/accounts/2fa/reauthenticate/" if is_mfa_enabled(person) else "/accounts/2fa/"
                 return HttpResponseRedirect(f"{place}?next=/me/&officer=1")
         return get_response(request)

@@ -15,6 +15,8 @@ from kapok.errors import KapokError
 from kapok.portal import gateway, vocabulary
 from kapok.portal.api.certificates import router as certificates_router
 from kapok.portal.api.document import COMMON_ERRORS, Api
+from kapok.portal.api.figures import router as figures_router
+from kapok.portal.api.navigation import router as navigation_router
 from kapok.portal.api.schemas import (
     ClassChoices,
     ClassOut,
@@ -47,6 +49,7 @@ ERRORS: dict[int, Any] = dict.fromkeys(COMMON_ERRORS, ProblemOut)
 _encoder = msgspec.json.Encoder()
 api.add_router("", similar_router)
 api.add_router("", register_router)
+api.add_router("", navigation_router)
 
 
 @api.exception_handler(KapokError)
@@ -233,3 +236,4 @@ def subjects(request: HttpRequest) -> HttpResponse:
 
 
 api.add_router("", certificates_router)
+api.add_router("", figures_router)

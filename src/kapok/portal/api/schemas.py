@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 from kapok.portal import vocabulary
@@ -65,10 +65,23 @@ class SearchChoices(QueryChoices):
     highlight: bool = Field(True, description="Whether to quote the matching places.")
 
 
+def _as_number(value: object) -> object:
+    """A number of JSON (2 and 2.0 alike); texts and truth values are none. Raises ValueError."""
+    if isinstance(value, bool | str):
+        raise ValueError("a number is needed here")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_as_number)]
+"""A whole number in a JSON body."""
+
+
 class PostedSearch(SearchChoices):
     """One search in the body of a request: for long queries and lists of numbers. Unknown members are refused."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=False)
+    offset: Whole = Field(0, ge=0, le=MAX_OFFSET, description="Rows to leave out at the beginning.")
+    limit: Whole = Field(20, ge=0, le=MAX_ROWS, description="Rows in the answer.")
     highlight: StrictBool = Field(True, description="Whether to quote the matching places.")
 
 

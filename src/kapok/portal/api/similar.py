@@ -14,12 +14,15 @@ from kapok.errors import InputError, QueryError
 from kapok.portal import gateway, vocabulary
 from kapok.portal.api.document import COMMON_ERRORS
 from kapok.portal.api.schemas import ProblemOut
-from kapok.services.similar_question import MAX_LIMIT, USUAL_LIMIT
+from kapok.services.similar_question import ASKED_STATUSES, MAX_LIMIT, USUAL_LIMIT
 from kapok.similarity.picture import MOST_BYTES
 from kapok.similarity.profile import profiles
 
 ERRORS: dict[int, Any] = dict.fromkeys(COMMON_ERRORS, ProblemOut)
 NiceClass = Annotated[int, Field(ge=1, le=45)]
+RegisterCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$")]
+Status = Literal["pending", "in_force", "not_in_force", "unknown"]
+assert set(ASKED_STATUSES) == {"pending", "in_force", "not_in_force", "unknown"}
 Office = Literal["CN", "HK", "EM", "US", "EU"]
 assert set(profiles()) | {"EU"} == {"CN", "HK", "EM", "US", "EU"}
 router = Router(tags=["Similar marks"])
@@ -32,6 +35,10 @@ class SimilarChoices(Schema):
     class_: list[NiceClass] = Field([], alias="class", max_length=45, description="Nice classes of its goods.")
     goods: str = Field("", max_length=20_000, description="Its goods in words; their classes are found.")
     office: Office = Field("CN", description="By whose rules likeness is judged (ST.3; `EU` is taken for `EM`).")
+    registers: list[RegisterCode] = Field(
+        [], alias="register", max_length=50, description="Only marks of these registers (ST.3); none for all."
+    )
+    status: list[Status] = Field([], description="Only marks of these legal statuses; none for all.")
     limit: int = Field(USUAL_LIMIT, ge=1, le=MAX_LIMIT, description="Hits in the answer.")
 
 
@@ -108,6 +115,8 @@ def _similar(choices: SimilarChoices, picture: bytes | None) -> HttpResponse:
             office=choices.office,
             picture=picture,
             limit=choices.limit,
+            offices=choices.registers,
+            statuses=choices.status,
             locale=vocabulary.name_key(),
         )
     except InputError as error:

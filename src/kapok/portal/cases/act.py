@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from kapok import clock
@@ -12,7 +14,7 @@ from kapok.portal.cases.actors import Standing, standings
 from kapok.portal.cases.form_fields import Choices
 from kapok.portal.cases.models import Case
 from kapok.portal.cases.procedures import get_procedure
-from kapok.portal.cases.store import store
+from kapok.portal.cases.store import events_of, store
 from kapok.procedures.events import Actor, CaseEvent, Command, Document
 from kapok.procedures.fold import fold
 from kapok.procedures.model import Procedure
@@ -31,9 +33,13 @@ class OpenedCase:
         self.case = case
         self.now = clock.now()
         self.procedure: Procedure = get_procedure(case.procedure)
-        self.history: tuple[CaseEvent, ...] = store.history(key)
+        self.history: tuple[CaseEvent, ...] = events_of(key)
         self.state: CaseState = fold(self.procedure, self.history, self.now)
         self.standings: list[Standing] = standings(person, self.procedure, case, self.state)
+
+    @cached_property
+    def _officers(self) -> dict[str, str]:
+        return officers_of(self.case.office)
 
     @property
     def sees(self) -> bool:
@@ -78,7 +84,7 @@ class OpenedCase:
             keep_verdict(self.person, "see", self.case.key, allowed=False, reason="no capacity in this case")
             raise no_such_case()
 
-    def outside(self) -> dict[str, Any]:
+    def outside(self) -> Mapping[str, Any]:
         """What only the platform knows of this case."""
         return store.outside_facts(self.case.key, self.procedure, self.state.values)
 
@@ -101,7 +107,7 @@ class OpenedCase:
                 for role, field in transition.binds.items():
                     if role in transition.by and self.procedure.roles[role].anyone and field in self.procedure.fields:
                         own[field] = {key: standing.name}
-        return Choices(parties=own, officers=officers_of(self.case.office))
+        return Choices(parties=own, officers=self._officers)
 
     def act(
         self,

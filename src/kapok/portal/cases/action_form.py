@@ -23,7 +23,7 @@ FROM_FILE = "__file"
 
 
 class ActionForm(forms.Form):
-    """One action's form. `received` are the files that came with earlier attempts, by field key."""
+    """One action's form. `received` are the files that came with earlier attempts, by field key; a `fresh` one had none."""
 
     def __init__(
         self,
@@ -36,12 +36,13 @@ class ActionForm(forms.Form):
         initial: dict[str, Any] | None = None,
         bundle: str = "",
         partial: bool = False,
+        fresh: bool = False,
     ) -> None:
         super().__init__(data, files, initial=initial, auto_id=f"{action}-%s", label_suffix="")
         self.asked: dict[str, FormField] = {each.key: each for each in form_of(procedure, action) if each.key not in FILLED}
         self.bundle = bundle
         self.received: dict[str, list[Upload]] = {}
-        for upload in Upload.objects.filter(draft=bundle).order_by("id") if bundle else ():
+        for upload in Upload.objects.filter(draft=bundle).order_by("id") if bundle and not fresh else ():
             self.received.setdefault(upload.kind, []).append(upload)
         for key, asked in self.asked.items():
             made = make_field(asked, choices)

@@ -47,7 +47,8 @@ def standings(person: Person, procedure: Procedure, case: Case | None = None, st
         found.append(_party(person, organisation, procedure, state))
         if organisation.kind == Organisation.Kind.AGENCY:
             found += _for_principals(person, organisation, procedure, state)
-    found.append(_party(person, None, procedure, state, began=case is not None and case.person == person.key))
+    began = case is not None and case.person == person.key and not case.applicant  # for a company, that company began it
+    found.append(_party(person, None, procedure, state, began=began))
     if state is not None and any(standing.sees and standing.whole for standing in found):
         return [standing for standing in found if standing.sees]  # who is inside a case does not act as anyone from outside
     return found

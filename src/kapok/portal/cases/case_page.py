@@ -113,7 +113,11 @@ def _show(
         "state_name": say(procedure.states[state.state].name),
         "state_note": say(procedure.states[state.state].note),
         "mood": state_mood(procedure, state.state),
-        "limbs": [(say(procedure.limbs[limb].name), say(procedure.states[at].name)) for limb, at in state.limbs.items()],
+        "limbs": [
+            (say(procedure.limbs[limb].name), say(procedure.states[at].name))
+            for limb, at in state.limbs.items()
+            if at != procedure.limbs[limb].initial  # what has not begun is told where it can be begun
+        ],
         "offers": offers(opened, wrong),
         "clocks": (clocks := clock_rows(procedure, state, today)),
         "met_clocks": sum(not each.open for each in clocks),
@@ -173,9 +177,10 @@ def _offer(
     form = None
     if verdict.allowed:
         mine = wrong is not None and wrong[0] == verdict.action
-        form = (
-            wrong[2] if wrong and mine else ActionForm(procedure, verdict.action, opened.choices(standing), bundle=new_bundle())
-        )
+        if wrong and mine:
+            form = wrong[2]
+        else:
+            form = ActionForm(procedure, verdict.action, opened.choices(standing), bundle=new_bundle(), fresh=True)
     return {
         "action": verdict.action,
         "name": say(transition.name),

@@ -35,14 +35,45 @@ from kapok.portal.language import href
 from kapok.procedures.clocks import local_day
 from kapok.procedures.engine import SYSTEM
 from kapok.procedures.events import CaseEvent, Command
-from kapok.procedures.fold import fold
-from kapok.procedures.model import Procedure
+from kapok.procedures.fold import fold, is_from
+from kapok.procedures.model import Procedure, Transition
 from kapok.procedures.state import CaseState, Due
+from kapok.procedures.versions import version_named
 from kapok.services.act_on_case import act_on_case
 
 
 def queue_deliveries(case: Case, procedure: Procedure, state: CaseState, due: Due, event: CaseEvent) -> None:
-    """Queue service of a document on everybody whom its declaration names; in the transaction that attaches it."""
+    """Queue service of a document on everybody whom its declaration names; in the transaction that attaches it.
+
+    Where the procedure makes service an act of its own (consent, post, public notice), nothing is sent before that act.
+    """
+    if serving(procedure, due.document):
+        return
+    _queue_all(case, procedure, state, due)
+    enqueue("served", f"served/{case.key}/{due.sequence}/{due.document}", {"case": case.key, "document": due.document})
+
+
+def serving(procedure: Procedure, document: str) -> dict[str, Transition]:
+    """The actions by which service of a document is recorded in the case."""
+    found = procedure.transitions.items()
+    return {action: each for action, each in found if each.serves is not None and each.serves.document == document}
+
+
+def arriving(procedure: Procedure, state: CaseState) -> list[tuple[str, str]]:
+    """(Document, action) of what was sent electronically and whose arrival the platform records by itself."""
+    return [
+        (each.serves.document, action)
+        for action, each in procedure.transitions.items()
+        if each.serves is not None
+        and "system" in each.by
+        and not each.timer
+        and each.serves.document not in state.served
+        and is_from(procedure, each, state.limbs.get(each.limb, "") if each.limb else state.state)
+    ]
+
+
+def _queue_all(case: Case, procedure: Procedure, state: CaseState, due: Due) -> None:
+    """A delivery for each party in a role that the document is for: on the platform and by mail, or on paper."""
     now = clock.now()
     for role in procedure.documents[due.document].for_roles:
         for party in state.parties.get(role, ()):
@@ -56,7 +87,6 @@ def queue_deliveries(case: Case, procedure: Procedure, state: CaseState, due: Du
                     break
             else:
                 _queue(case, due, (party.identifier or party.name)[:32], role, Delivery.Channel.PAPER)
-    enqueue("served", f"served/{case.key}/{due.sequence}/{due.document}", {"case": case.key, "document": due.document})
 
 
 def _queue(case: Case, due: Due, addressee: str, role: str, channel: str, sent: datetime | None = None) -> Delivery:
@@ -142,22 +172,24 @@ def record_service(payload: dict[str, Any]) -> None:
     """When a document has been served on all whom it was for, say so in the case, if its procedure has the platform say it."""
     case = Case.objects.get(pk=str(payload["case"]))
     document = str(payload["document"])
+    procedure = get_procedure(case.procedure)
+    state = fold(procedure, store.history(case.key), clock.now())
+    current = version_named(procedure, state.version) or procedure
+    action = dict(arriving(current, state)).get(document, "")
+    if not action:
+        return
+    made = [each.sequence for each in state.documents if each.kind == document and each.direction == "out"]
+    _queue_all(case, current, state, Due(document, made[-1] if made else state.last_sequence))
     deliveries = list(Delivery.objects.filter(case=case, document=document))
     wanted = {each.addressee for each in deliveries}
     served = {each.addressee for each in deliveries if each.served_at is not None}
     if not wanted or wanted - served:
         return
-    procedure = get_procedure(case.procedure)
-    state = fold(procedure, store.history(case.key), clock.now())
-    if document in state.served:
-        return
     day = max(local_day(each.served_at, procedure.zone) for each in deliveries if each.served_at is not None)
-    for action, transition in procedure.transitions.items():
-        if transition.serves is not None and transition.serves.document == document and "system" in transition.by:
-            values = {transition.serves.on: day.isoformat()} if transition.serves.on else {}
-            command = Command(action, values, key=f"served/{document}/{state.last_sequence}")
-            act_on_case(store, procedure, case.key, command, SYSTEM, clock.now())
-            return
+    on = current.transitions[action].serves
+    values = {on.on: day.isoformat()} if on is not None and on.on else {}
+    command = Command(action, values, key=f"served/{document}/{state.last_sequence}")
+    act_on_case(store, procedure, case.key, command, SYSTEM, clock.now())
 
 
 @signed_in("POST")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kapok import clock
@@ -95,7 +96,7 @@ def make_field(asked: FormField, choices: Choices) -> forms.Field:
         return _text(asked, named)
     if declared.type == "number":
         widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        if declared.unit:
+        if declared.unit and get_language() == "en":  # units are declared in English alone; other names hold them
             named["help_text"] = " ".join(part for part in (named["help_text"], f"({declared.unit})") if part)
         return forms.DecimalField(min_value=declared.min, max_value=declared.max, widget=widget, max_digits=24, **named)
     if declared.type == "date":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kapok import clock
-from kapok.portal.cases import deliver, papers, to_lake
+from kapok.portal.cases import deliver, papers, to_lake, upkeep
 from kapok.portal.cases.models import Case
 from kapok.portal.cases.procedures import get_procedure
 from kapok.portal.cases.project import queue_timers
@@ -15,7 +15,7 @@ from kapok.procedures.fold import fold
 from kapok.procedures.versions import version_named
 from kapok.services.fire_deadlines import fire_deadlines
 
-__all__ = ["deliver", "fire_timers", "papers", "to_lake"]
+__all__ = ["deliver", "fire_timers", "papers", "to_lake", "upkeep"]
 
 
 @handles("timers")

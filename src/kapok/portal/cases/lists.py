@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kapok import clock
 from kapok.errors import NotFound
 from kapok.portal.accounts.audit import keep_verdict
-from kapok.portal.accounts.membership import ADMIN, MEMBER, memberships_of
-from kapok.portal.accounts.models import Organisation, Person
+from kapok.portal.accounts.membership import ADMIN, MEMBER, memberships_of, powers_of
+from kapok.portal.accounts.models import Membership, Organisation, Person
 from kapok.portal.accounts.signed_in import person_of, signed_in
+from kapok.portal.cases.counts import CountedPages
 from kapok.portal.cases.models import Case, Delivery, Draft
 from kapok.portal.cases.people import names_of
 from kapok.portal.cases.procedures import procedures, say
 from kapok.portal.cases.shown import local_text, state_mood
+from kapok.search.normalise_text import fold
 
 PAGE_SIZE = 25
 SHOWN_AT_HOME = 30
+UNOPENED_FIRST = (F("arrived_at").desc(nulls_first=True), "-sent_at")
 
 
 def case_row(case: Case, today: date) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def my_overview(person: Person) -> dict[str, Any]:
         each.organisation.key for each in memberships if not each.organisation.is_office and each.role in (ADMIN, MEMBER)
     }
     offices = {each.organisation.key: each.organisation for each in memberships if each.organisation.is_office}
-    mine = Case.objects.filter(Q(person=person.key) | Q(applicant__in=companies)).order_by("closed", "-changed_at")
+    mine = Case.objects.filter(_mine(person, companies, memberships)).order_by("closed", "-changed_at")
     deliveries = Delivery.objects.filter(addressee__in={person.key, *companies}, channel=Delivery.Channel.PLATFORM)
     return {
         "cases": [case_row(case, today) for case in mine[:SHOWN_AT_HOME]],
@@ -61,8 +64,23 @@ def my_overview(person: Person) -> dict[str, Any]:
             _draft_row(draft) for draft in Draft.objects.filter(person=person.key, filed_as="").order_by("-saved_at")[:20]
         ],
         "work": [_office_row(office, today) for office in offices.values()],
-        "deliveries": [_delivery_row(delivery) for delivery in deliveries.select_related("case").order_by("-sent_at")[:20]],
+        "deliveries": [_delivery_row(each) for each in deliveries.select_related("case").order_by(*UNOPENED_FIRST)[:10]],
     }
+
+
+def _mine(person: Person, companies: set[str], memberships: Iterable[Membership]) -> Q:
+    """Cases that a person began for themselves, those of their companies, those for which their agency has a power today."""
+    found = Q(person=person.key, applicant="") | Q(applicant__in=companies)
+    agencies = {
+        each.organisation.pk: each.organisation
+        for each in memberships
+        if each.organisation.kind == Organisation.Kind.AGENCY and each.role in (ADMIN, MEMBER)
+    }
+    for agency in agencies.values():
+        for power in powers_of(agency):
+            covered = Q(procedure__in=power.procedures) if power.procedures else Q()
+            found |= Q(applicant=power.principal.key) & covered
+    return found
 
 
 def _draft_row(draft: Draft) -> dict[str, Any]:
@@ -77,12 +95,12 @@ def _draft_row(draft: Draft) -> dict[str, Any]:
 
 
 def _office_row(office: Organisation, today: date) -> dict[str, Any]:
-    cases = Case.objects.filter(office=office.key, closed=False)
+    cases = Case.objects.filter(office=office.key, closed__in=[False])  # `NOT closed` would pass the index by
     return {
         "address": f"/work/{office.key}",
         "name": office.name,
         "open": cases.count(),
-        "late": cases.filter(next_deadline__lt=today).count(),
+        "late": cases.filter(urgency__lt=today).count(),
     }
 
 
@@ -108,14 +126,18 @@ def worklist_page(request: HttpRequest, key: str) -> HttpResponse:
     if member is None:
         keep_verdict(person, "see worklist", key, allowed=False, reason="not a member of this office")
         raise NotFound("There is no such office among yours", "", "Choose one on your page")
-    cases = Case.objects.filter(office=key, closed=request.GET.get("closed") == "1")
-    if procedure := request.GET.get("procedure", ""):
-        cases = cases.filter(procedure=procedure[:20])
-    if state := request.GET.get("state", ""):
-        cases = cases.filter(state=state[:60])
-    if text := request.GET.get("q", "").strip().replace("\x00", "")[:100]:
-        cases = cases.filter(Q(number__icontains=text) | Q(title__icontains=text))
-    pages = Paginator(cases.order_by("urgency", "key"), PAGE_SIZE)
+    closed = request.GET.get("closed") == "1"
+    procedure, state = request.GET.get("procedure", "")[:20], request.GET.get("state", "")[:60]
+    text = request.GET.get("q", "").strip().replace("\x00", "")[:100]
+    words = fold(text).split()[:8]
+    cases = Case.objects.filter(office=key, closed__in=[closed])  # `NOT closed` would pass the index by
+    if procedure:
+        cases = cases.filter(procedure=procedure)
+    if state:
+        cases = cases.filter(state=state)
+    for word in words:
+        cases = cases.filter(folded__contains=word)
+    pages = CountedPages(cases.order_by("urgency", "key"), PAGE_SIZE, (key, closed, procedure, state, *words))
     page = pages.get_page(request.GET.get("page"))
     today = clock.today()
     rows = [case_row(case, today) for case in page.object_list]
@@ -128,7 +150,7 @@ def worklist_page(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "total": pages.count,
         "text": text,
-        "closed": request.GET.get("closed") == "1",
+        "closed": closed,
         "procedure": procedure,
         "procedures": [(each, say(procedures()[each].name)) for each in procedures()],
     }

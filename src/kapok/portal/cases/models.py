@@ -19,7 +19,7 @@ class Case(models.Model):
     """One case as lists show it. `office` is the organisation that handles it, `applicant` who began it (keys).
 
     `urgency` is `next_deadline`, or a day that never comes, so that an index holds the order of worklists. `in_notice`:
-    something of it is public that is no register entry.
+    something of it is public that is no register entry. `folded` is what worklists search: number and title.
     """
 
     key = models.CharField(max_length=32, primary_key=True)
@@ -39,12 +39,13 @@ class Case(models.Model):
     urgency = models.DateField(default=NEVER)
     in_notice = models.BooleanField(default=False)
     published_from = models.DateTimeField(null=True)
+    folded = models.TextField(default="")
 
     class Meta:
-        """Keys and indexes."""
+        """Keys and indexes. The worklist's holds what is searched, so that looking for words reads no row."""
 
         indexes = [
-            models.Index(fields=["office", "closed", "urgency", "key"], name="worklist"),
+            models.Index(fields=["office", "closed", "urgency", "key", "folded"], name="worklist_by_urgency"),
             models.Index(fields=["urgency", "key"], condition=models.Q(in_notice=True), name="notices_by_end"),
             models.Index(fields=["changed_at"], name="cases_by_change"),
             models.Index(fields=["applicant", "changed_at"], name="cases_of_organisation"),
@@ -243,7 +244,7 @@ class RegisterEntry(models.Model):
         """Keys and indexes."""
 
         indexes = [
-            models.Index(fields=["procedure", "-registered_on", "-id"], name="register_by_day"),
+            models.Index(fields=["-registered_on", "-id", "status", "procedure", "folded"], name="register_by_day_and_words"),
             models.Index(fields=["certificate_number"], name="register_by_certificate"),
             models.Index(fields=["status", "expires_on"], name="register_by_end"),
             models.Index(fields=["changed_at"], name="register_by_change"),

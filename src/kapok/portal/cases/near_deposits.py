@@ -20,6 +20,8 @@ MAX_ROWS = 500
 """Rows of a sample that are sketched."""
 NEAR_NAMES = 0.6
 """Share of field names in common (Jaccard) from which two structures are near. Ours, to be tuned by examiners."""
+STRUCTURES = frozenset({"field_structure", "structure", "fields"})
+"""Keys of fields that name the fields of the data."""
 _WORDS = re.compile(r"[^\W_]+(?:_[^\W_]+)*")
 
 
@@ -33,13 +35,28 @@ class Near:
     names: float
 
 
-def keep_sketch(case: Case, procedure: Procedure, state: CaseState) -> None:
-    """Write the bands of a case that states a digest; made once, and again while the stated texts change."""
+def keep_sketch(case: str, procedure: Procedure, state: CaseState) -> None:
+    """Write the bands of a case that states a digest; made once, and again when an act stated or handed in what they show."""
+    if not _is_restated(procedure, state):
+        return
     bands = _bands(procedure, state)
     if not bands:
         return
-    known = set(Sketch.objects.filter(case=case).values_list("band", flat=True))
-    Sketch.objects.bulk_create(Sketch(case=case, band=band) for band in sorted(bands - known))
+    known = set(Sketch.objects.filter(case_id=case).values_list("band", flat=True))
+    Sketch.objects.bulk_create(Sketch(case_id=case, band=band) for band in sorted(bands - known))
+
+
+def _is_restated(procedure: Procedure, state: CaseState) -> bool:
+    """Whether the last act could have changed the bands: its form has a field that they show, or a document came in with it."""
+    last = state.steps[-1]
+    transition = procedure.transitions.get(last.action)
+    if transition is None:
+        return False
+    fields = {name.rstrip("?") for name in transition.form}
+    shown = {key for key in fields if key in procedure.fields and procedure.fields[key].type == "digest"} | (
+        fields & STRUCTURES
+    )
+    return bool(shown) or any(each.sequence == last.sequence and each.direction == "in" for each in state.documents)
 
 
 def near_deposits(case: Case, limit: int = 10) -> list[Near]:
@@ -73,7 +90,7 @@ def _bands(procedure: Procedure, state: CaseState) -> set[str]:
     for key in digests:
         if value := state.values.get(key):
             bands.add(f"d{str(value)[:39]}")
-    for key in ("field_structure", "structure", "fields"):
+    for key in sorted(STRUCTURES):
         bands |= {_band("n", word.lower()) for word in _WORDS.findall(str(state.values.get(key, "")))[:300] if len(word) > 1}
     for document in state.documents:
         if document.direction == "in" and "sample" in document.kind and document.media_type == "text/plain":

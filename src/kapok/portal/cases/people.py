@@ -17,8 +17,11 @@ SYSTEM = "system"
 def names_of(keys: Iterable[str]) -> dict[str, str]:
     """Key -> name of people and organisations; erased people are told as such."""
     wanted = {key for key in keys if key}
-    found = dict(Organisation.objects.filter(key__in=wanted).values_list("key", "name"))
-    for key, name in Person.objects.filter(key__in=wanted).values_list("key", "name"):
+    people = {key for key in wanted if key.startswith("p-")}
+    found: dict[str, str] = {}
+    if organisations := wanted - people - {SYSTEM}:
+        found |= Organisation.objects.filter(key__in=organisations).values_list("key", "name")
+    for key, name in Person.objects.filter(key__in=people).values_list("key", "name") if people else ():
         found[key] = name or str(_("(erased)"))
     if SYSTEM in wanted:
         found[SYSTEM] = str(_("the platform"))

@@ -44,6 +44,7 @@ def procedure_choices() -> list[tuple[str, str]]:
 def office_roles() -> list[tuple[str, str]]:
     """(Role, name) of everything that an officer can be in some procedure; the administrator first."""
     found: dict[str, str] = {"admin": str(_("administrator"))}
+    found |= {"reporter": str(_("reports figures")), "compiler": str(_("compiles the white paper"))}
     for procedure in procedures().values():
         for key, role in procedure.roles.items():
             if role.side in ("office", "outside"):

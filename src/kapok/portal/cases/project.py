@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kapok.portal.cases import rows
 from kapok.portal.cases.fill import serial_text
-from kapok.portal.cases.models import NEVER, Case
+from kapok.portal.cases.models import NEVER
 from kapok.portal.cases.near_deposits import keep_sketch
 from kapok.portal.cases.register import project_register
 from kapok.portal.jobs.queue import cancel, enqueue, is_waiting
@@ -16,34 +17,47 @@ from kapok.procedures.clocks import local_day
 from kapok.procedures.model import Procedure
 from kapok.procedures.state import CaseState
 from kapok.procedures.versions import version_named
+from kapok.search.normalise_text import fold
 
 WAITING = ("open", "missed", "over", "suspended")
 
 
-def project(case: Case, procedure: Procedure, state: CaseState, now: datetime) -> None:
-    """Write the row of a case and queue its timers and documents, in the running transaction."""
+def project(case: str, procedure: Procedure, state: CaseState, now: datetime) -> None:
+    """Write the row of a case and queue its timers, documents and services, in the running transaction."""
+    from kapok.portal.cases.deliver import arriving
+
     current = version_named(procedure, state.version) or procedure
     first, last = state.steps[0], state.steps[-1]
-    if not case.number:
-        case.number = _number(case, current, first.at)
-    case.procedure, case.version = state.procedure, state.version
-    case.title = str(state.values.get(current.title, "") if current.title else "")[:300] or case.title
-    case.state, case.closed, case.events = state.state, state.is_final, len(state.steps)
-    case.person = first.person
-    if not case.applicant:
-        case.applicant = first.organisation
-    case.opened_at, case.changed_at = first.at, last.at
-    case.next_deadline = next_deadline(state, current)
-    case.urgency = case.next_deadline or NEVER
+    number, title, applicant = rows.named(case)
+    deadline = next_deadline(state, current)
     public = [each for each in state.published if not each.until]
-    case.in_notice = any(not current.publications[each.publication].register for each in public)
-    case.published_from = (
-        datetime.combine(min(each.since_day for each in public), datetime.min.time(), now.tzinfo) if public else None
-    )
-    case.save()
-    queue_timers(case.key, current, state, now)
+    since = min((each.since_day for each in public), default=None)
+    number = number or _number(current, first.at)
+    title = str(state.values.get(current.title, "") if current.title else "")[:300] or title
+    shown = {
+        "procedure": state.procedure,
+        "version": state.version,
+        "number": number,
+        "title": title,
+        "folded": fold(f"{number} {title}".strip()),
+        "state": state.state,
+        "closed": state.is_final,
+        "applicant": applicant or first.organisation,
+        "person": first.person,
+        "events": len(state.steps),
+        "opened_at": first.at,
+        "changed_at": last.at,
+        "next_deadline": deadline,
+        "urgency": deadline or NEVER,
+        "in_notice": any(not current.publications[each.publication].register for each in public),
+        "published_from": datetime.combine(since, datetime.min.time(), now.tzinfo) if since else None,
+    }
+    rows.write_shown(case, shown)
+    queue_timers(case, current, state, now)
     if state.pending_documents:
-        enqueue("documents", f"documents/{case.key}", {"case": case.key})
+        enqueue("documents", f"documents/{case}", {"case": case})
+    for document, _action in arriving(current, state):
+        enqueue("served", f"served/{case}/{document}", {"case": case, "document": document})
     keep_sketch(case, current, state)
     project_register(case, current, state, now)
 
@@ -65,15 +79,13 @@ def queue_timers(case: str, procedure: Procedure, state: CaseState, now: datetim
         each.ends_at for each in state.obligations if each.limit in timed and each.status == "open" and each.ends_at > now
     ]
     key = f"timers/{case}"
-    if is_waiting(key, now):
-        return
-    if coming:
+    if not coming:
+        cancel(key, later_than=now)
+    elif not is_waiting(key, now):
         enqueue("timers", key, {"case": case}, min(coming))
-    else:
-        cancel(key)
 
 
-def _number(case: Case, procedure: Procedure, at: datetime) -> str:
+def _number(procedure: Procedure, at: datetime) -> str:
     """The number of a case by the procedure's pattern: `{key}`, `{year}`, `{serial}` (six digits, from 1 each year)."""
     from kapok.portal.cases.store import store
 

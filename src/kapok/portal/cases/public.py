@@ -155,9 +155,13 @@ def notice_document(request: HttpRequest, key: str, sha256: str) -> HttpResponse
 
 def search_entries(parameters: Any) -> Any:
     """The entries that `q` (words of title, holder, numbers), `status` and `procedure` choose, the newest first."""
+    text = str(parameters.get("q", "")).replace("\x00", "")[:200]
     entries = RegisterEntry.objects.all()
-    for word in folded(str(parameters.get("q", "")).replace("\x00", "")[:200]).split()[:8]:
-        entries = entries.filter(folded__contains=word)
+    if (numbered := find_entry(text)) is not None:
+        entries = entries.filter(pk=numbered.pk)
+    else:
+        for word in folded(text).split()[:8]:
+            entries = entries.filter(folded__contains=word)
     if (status := parameters.get("status", "")) in RegisterEntry.Status.values:
         entries = entries.filter(status=status)
     if procedure := str(parameters.get("procedure", ""))[:20]:
@@ -258,7 +262,7 @@ def entry_context(entry: RegisterEntry) -> dict[str, Any]:
     logged = Outbox.objects.filter(sha256=issued.sha256, kind="document").first() if issued and issued.sha256 else None
     return {
         "row": entry_row(entry),
-        "facts": fact_rows(procedure, entry.facts) if procedure else [],
+        "facts": fact_rows(procedure, {**entry.facts, "registration_number": ""}) if procedure else [],  # it stands above
         "notes": [
             {
                 "day": note["day"],

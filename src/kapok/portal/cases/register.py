@@ -22,13 +22,14 @@ def register_publication(procedure: Procedure) -> tuple[str, Publication] | None
     return next(((key, each) for key, each in procedure.publications.items() if each.register), None)
 
 
-def project_register(case: Case, procedure: Procedure, state: CaseState, now: datetime) -> None:
+def project_register(key: str, procedure: Procedure, state: CaseState, now: datetime) -> None:
     """Write the entry of a case whose register publication is out; nothing for others."""
     found = register_publication(procedure)
     if found is None or not state.is_public(found[0]):
         return
-    key, publication = found
-    since = next(each for each in state.published if each.publication == key)
+    case = Case.objects.get(pk=key)
+    publication = found[1]
+    since = next(each for each in state.published if each.publication == found[0])
     number = str(state.values.get(NUMBER_FIELD) or case.number)
     holder, holder_key = _holder(publication, state)
     certificate = next((each for each in reversed(state.documents) if each.kind in publication.documents and each.number), None)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import IntegrityError as RowsClash
 from django.db import transaction
 
 from kapok import clock
 from kapok.errors import NotFound
-from kapok.portal.cases.models import Case, CaseEventRow, Counter, Outbox
+from kapok.portal.cases import rows
+from kapok.portal.cases.models import Case
 from kapok.procedures.events import Actor, CaseEvent
 from kapok.procedures.model import Procedure
 from kapok.procedures.state import CaseState
@@ -30,10 +30,7 @@ class DatabaseStore:
 
     def history(self, case: str) -> tuple[CaseEvent, ...]:
         """The events of a case; inside a transaction its row is held until the end of it."""
-        rows = Case.objects.filter(pk=case)
-        if transaction.get_connection().in_atomic_block:
-            rows = rows.select_for_update()
-        if not rows.exists():
+        if not rows.hold(case):
             raise NotFound("There is no such case", "", "Look at your list of cases")
         return events_of(case)
 
@@ -46,41 +43,23 @@ class DatabaseStore:
 
     def append(self, case: str, events: Sequence[KeptEvent]) -> None:
         """Add events and queue their digests for the evidence log."""
-        try:
-            with transaction.atomic():
-                for kept in events:
-                    event = kept.event
-                    CaseEventRow.objects.create(
-                        case_id=case,
-                        sequence=event.sequence,
-                        kind=event.kind,
-                        at=event.at,
-                        key=event.key,
-                        body=kept.body,
-                        digest=kept.sha256,
-                    )
-                    Outbox.objects.create(kind="case_event", reference=kept.log_id, sha256=kept.sha256, sm3=kept.sm3)
-        except RowsClash as error:
+        if not rows.add_events(case, events):
             seen = events[0].event.sequence - 1
-            raise StaleCase(case, events_of(case)[seen:]) from error
+            raise StaleCase(case, events_of(case)[seen:])
 
     def log_digest(self, kind: str, reference: str, sha256: str, sm3: str) -> None:
         """Queue a digest for the evidence log, once for each reference."""
-        Outbox.objects.get_or_create(reference=reference, defaults={"kind": kind, "sha256": sha256, "sm3": sm3})
+        rows.queue_digest(kind, reference, sha256, sm3)
 
     def project(self, case: str, procedure: Procedure, state: CaseState, now: datetime) -> None:
         """Write what lists show, and queue what follows."""
         from kapok.portal.cases.project import project
 
-        project(Case.objects.get(pk=case), procedure, state, now)
+        project(case, procedure, state, now)
 
     def next_number(self, series: str) -> int:
         """The next serial number of a series."""
-        Counter.objects.get_or_create(series=series)
-        counter = Counter.objects.select_for_update().get(series=series)
-        counter.last += 1
-        counter.save(update_fields=["last"])
-        return int(counter.last)
+        return rows.next_number(series)
 
     def filled(self, case: str, procedure: Procedure, action: str, values: dict[str, Any], actor: Actor) -> dict[str, Any]:
         """What the platform fills in."""
@@ -95,25 +74,20 @@ class DatabaseStore:
             found.update(event.values)
         return found
 
-    def outside_facts(self, case: str, procedure: Procedure, values: dict[str, Any]) -> dict[str, Any]:
-        """What only the platform knows."""
-        from kapok.portal.cases.outside import outside_facts
+    def outside_facts(self, case: str, procedure: Procedure, values: dict[str, Any]) -> Mapping[str, Any]:
+        """What only the platform knows, found when it is asked for."""
+        from kapok.portal.cases.outside import OutsideFacts
 
-        return outside_facts(case, procedure, values)
+        return OutsideFacts(case, procedure)
 
     def keep_verdict(self, actor: Actor, action: str, case: str, reason: str) -> None:
         """Keep why an act was allowed, in its own transaction."""
-        from kapok.portal.accounts.models import Verdict
-
-        Verdict.objects.create(
-            person=actor.person, organisation=actor.organisation, action=action, object=case, allowed=True, reason=reason
-        )
+        rows.add_verdict(actor, action, case, reason)
 
 
 def events_of(case: str) -> tuple[CaseEvent, ...]:
     """The events of a case in order, from their kept bytes."""
-    rows = CaseEventRow.objects.filter(case_id=case).order_by("sequence").values_list("body", flat=True)
-    return tuple(event_from(bytes(body)) for body in rows)
+    return tuple(event_from(body) for body in rows.bodies(case))
 
 
 class _Statement(msgspec.Struct):

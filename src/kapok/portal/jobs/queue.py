@@ -7,6 +7,7 @@ it did before.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kapok import clock
 from kapok.errors import KapokError
@@ -36,6 +37,17 @@ class Handler:
 
 _handlers: dict[str, Handler] = {}
 
+# Every action queues or drops jobs: these go past the query builder, in words that SQLite and PostgreSQL share.
+_HELD = "key = %s AND done_at IS NULL AND failed_at IS NULL"
+_ENQUEUE = (
+    "INSERT INTO jobs_job (kind, key, payload, run_at, queued_at, version, attempts, error)"
+    " VALUES (%s, %s, %s, %s, %s, 1, 0, '')"
+    " ON CONFLICT (key) WHERE done_at IS NULL AND failed_at IS NULL DO UPDATE"
+    " SET kind = excluded.kind, payload = excluded.payload, run_at = excluded.run_at, version = jobs_job.version + 1"
+)
+_CANCEL = f"DELETE FROM jobs_job WHERE {_HELD}"
+_IS_WAITING = f"SELECT 1 FROM jobs_job WHERE {_HELD} AND run_at <= %s"
+
 
 def handles(
     kind: str, *, outside: bool = False
@@ -51,20 +63,25 @@ def handles(
 
 def enqueue(kind: str, key: str, payload: dict[str, Any], run_at: datetime | None = None) -> None:
     """Queue a job in the running transaction. A waiting job with this key gets the new payload and time instead."""
-    when = run_at or clock.now()
-    changed = _waiting().filter(key=key).update(kind=kind, payload=payload, run_at=when, version=F("version") + 1)
-    if not changed:
-        Job.objects.create(kind=kind, key=key, payload=payload, run_at=when)
+    now = clock.now()
+    adapt = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(_ENQUEUE, [kind, key, json.dumps(payload), adapt(run_at or now), adapt(now)])
 
 
-def cancel(key: str) -> None:
-    """Drop a waiting job."""
-    _waiting().filter(key=key).delete()
+def cancel(key: str, *, later_than: datetime | None = None) -> None:
+    """Drop a waiting job; with `later_than` only one that is due after that instant."""
+    after = " AND run_at > %s" if later_than is not None else ""
+    adapted = [connection.ops.adapt_datetimefield_value(later_than)] if later_than is not None else []
+    with connection.cursor() as cursor:
+        cursor.execute(_CANCEL + after, [key, *adapted])
 
 
 def is_waiting(key: str, due_by: datetime) -> bool:
     """Whether a job with this key waits that is due by an instant."""
-    return bool(_waiting().filter(key=key, run_at__lte=due_by).exists())
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_WAITING, [key, connection.ops.adapt_datetimefield_value(due_by)])
+        return cursor.fetchone() is not None
 
 
 def run_due(limit: int = 100) -> int:

@@ -38,10 +38,12 @@ def run_jobs(home: Path | None = None, *, once: bool = False) -> int:
     set_up(home)
     from kapok.portal.cases.sequencer import checkpoint, sequence_outbox
     from kapok.portal.jobs.queue import run_due
+    from kapok.portal.jobs.recurring import queue_recurring
 
     stop = _Stop()
     parent = int(os.environ.get(CHILD, "0"))
     count, last_checkpoint = 0, time.monotonic()
+    _told(queue_recurring)
     while True:
         done = _told(run_due) + _told(sequence_outbox)
         count += done
@@ -52,6 +54,7 @@ def run_jobs(home: Path | None = None, *, once: bool = False) -> int:
             return count
         if time.monotonic() - last_checkpoint > CHECKPOINT_EVERY:
             _told(checkpoint)
+            _told(queue_recurring)
             last_checkpoint = time.monotonic()
         if not done:
             time.sleep(PAUSE)

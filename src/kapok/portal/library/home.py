@@ -26,6 +26,7 @@ EXAMPLES = (
 SERVICES = (
     ("/similar/", _("Similar marks"), _("Is there anything like my mark? Ranked, with reasons")),
     ("/registers/", _("Registers"), _("Inquire by number, name, holder, class and status")),
+    ("/navigation/", _("Patent navigation"), _("The landscape of a technology: who, where, when, what is thin")),
     ("/watches/", _("Watches"), _("Be told when something new matches")),
     ("/apply/", _("Apply"), _("Begin a case, hand in papers, follow it")),
     ("/certificates", _("Data IP certificates"), _("The public register of data intellectual property")),
