@@ -74,7 +74,9 @@ def test_a_load_on_a_terminal_shows_its_progress(large: Path, tmp_path: Path) ->
         os.environ.update(COLUMNS="140", TERM="xterm")
         os.execv(sys.executable, [*KAPOK, "load", str(large), "--home", str(tmp_path), "--json"])
     shown = b""
-    while select.select([master], [], [], 60)[0]:
+    waiting = select.poll()  # select() takes no descriptor above 1023, and a process of many tests has more
+    waiting.register(master, select.POLLIN)
+    while waiting.poll(60_000):
         try:
             block = os.read(master, 65536)
         except OSError:  # Linux: the other end of the terminal is closed

@@ -174,3 +174,12 @@ def test_the_last_content_loaded_is_current(tmp_path_factory: pytest.TempPathFac
         lake = Lake(home)
         assert {key: lake.get(key).titles[0].text for key in expected} == expected
         assert {key: {lake.read(v).titles[0].text for v in lake.versions(key)} for key in seen} == seen
+
+
+def test_publications_of_many_rights_are_read_together(tmp_path: Path) -> None:
+    load(tmp_path, *(patent(f"{number}", "pump", right=f"CN/{number % 3}") for number in range(8)), signature="1")
+    lake = Lake(tmp_path)
+    rights = lake.shared_rights()
+    groups = [group for batch in lake.stream_rights(rights, at_once=2) for group in batch]
+    assert [len(group) for group in groups] == [len(lake.right_keys(right)) for right in rights]
+    assert sum(len(group) for group in groups) == 8

@@ -58,6 +58,10 @@ def tell(line: str) -> None:
         sys.stderr.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")
 
 
+INTERRUPTED = "Query interrupted"
+"""How DuckDB reports a Ctrl-C that comes while it computes."""
+
+
 def print_json(value: Any) -> None:
     """One JSON value on one line of standard output, in UTF-8 whatever the terminal's encoding is."""
     if sys.stdout is None:
@@ -88,6 +92,11 @@ def told(function: Callable[P, None]) -> Callable[P, None]:
                 tell(note)
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
+            tell("Stopped.")
+            raise typer.Exit(STOPPED) from None
+        except RuntimeError as error:
+            if str(error) != INTERRUPTED:
+                raise
             tell("Stopped.")
             raise typer.Exit(STOPPED) from None
         except BrokenPipeError:

@@ -45,6 +45,10 @@ class Version(Struct, frozen=True, kw_only=True):
     load_id: int
 
 
+MOST_PUBLICATIONS = 200
+"""Publications of one right that are read together."""
+
+
 class Lake:
     """The published records of one home. Cheap to open; safe to use from several threads."""
 
@@ -128,20 +132,56 @@ class Lake:
             return []
         rows = self._ask(
             "SELECT DISTINCT v.key FROM versions v JOIN segments s ON s.id = v.segment JOIN loads l ON l.id = s.load_id "
-            "WHERE v.right_id = ? AND l.status = 'published' ORDER BY v.key LIMIT 200",
-            (right_id,),
+            "WHERE v.right_id = ? AND l.status = 'published' ORDER BY v.key LIMIT ?",
+            (right_id, MOST_PUBLICATIONS),
         )
         return [row[0] for row in rows]
 
     def shared_rights(self, after: int = -1) -> list[str]:
-        """Rights with more than one publication, of which at least one came after a published sequence."""
+        """Rights with more than one publication, of which at least one came after a published sequence, as they lie in the
+        segments: neighbours are read together."""
         rows = self._ask(
             "SELECT v.right_id FROM versions v JOIN segments s ON s.id = v.segment JOIN loads l ON l.id = s.load_id "
             "WHERE v.right_id <> '' AND l.status = 'published' "
-            "GROUP BY v.right_id HAVING count(DISTINCT v.key) > 1 AND max(l.published_sequence) > ?",
+            "GROUP BY v.right_id HAVING count(DISTINCT v.key) > 1 AND max(l.published_sequence) > ? "
+            "ORDER BY min(v.segment), min(v.row)",
             (after,),
         )
         return [row[0] for row in rows]
+
+    def stream_rights(self, rights: Sequence[str], at_once: int = 5000) -> Iterator[list[list[str]]]:
+        """The JSON of all publications of each right (current versions, in key order), `at_once` rights together: one read of
+        a segment serves them all."""
+        for start in range(0, len(rights), at_once):
+            groups = self._places_of_rights(rights[start : start + at_once])
+            rows: dict[str, list[int]] = {}
+            for group in groups:
+                for path, row in group:
+                    rows.setdefault(path, []).append(row)
+            texts: dict[tuple[str, int], str] = {}
+            for path, wanted in sorted(rows.items()):
+                with self._lock:
+                    found = read_records(self._duckdb, self.layout.lake / path, wanted)
+                texts.update({(path, row): text for row, text in found.items()})
+            yield [[texts[place] for place in group] for group in groups]
+
+    def _places_of_rights(self, rights: Sequence[str]) -> list[list[tuple[str, int]]]:
+        """Segment and row of every publication of each right, in key order; a publication belongs to the right that its newest
+        version names."""
+        found = self._ask(
+            "SELECT v.key, v.right_id, s.path, v.row FROM versions v JOIN segments s ON s.id = v.segment "
+            "JOIN loads l ON l.id = s.load_id WHERE l.status = 'published' AND v.key IN "
+            "(SELECT w.key FROM versions w WHERE w.right_id IN (SELECT value FROM json_each(?))) "
+            "ORDER BY v.key, v.rank DESC",
+            (msgspec.json.encode(list(rights)).decode(),),
+        )
+        groups: dict[str, list[tuple[str, int]]] = {right: [] for right in rights}
+        last = ""
+        for key, right, path, row in found:
+            if key != last and right in groups and len(groups[right]) < MOST_PUBLICATIONS:
+                groups[right].append((path, row))
+            last = key
+        return list(groups.values())
 
     def sequence(self) -> int:
         """The number of the newest published load, -1 when there is none."""

@@ -201,11 +201,11 @@ class LakeWriter:
         return self.finish(status, msgspec.json.decode(found[0]), msgspec.json.decode(found[1]))
 
     def touched_rights(self) -> list[str]:
-        """Rights with more than one publication of which this load brought at least one."""
+        """Rights with more than one publication of which this load brought at least one, as they lie in the segments."""
         rows = self._manifest.execute(
             "SELECT v.right_id FROM versions v WHERE v.right_id IN (SELECT DISTINCT w.right_id FROM versions w "
             "JOIN segments s ON s.id = w.segment WHERE s.load_id = ? AND w.right_id <> '') "
-            "GROUP BY v.right_id HAVING count(DISTINCT v.key) > 1",
+            "GROUP BY v.right_id HAVING count(DISTINCT v.key) > 1 ORDER BY min(v.segment), min(v.row)",
             (self.load_id,),
         ).fetchall()
         return [row[0] for row in rows]

@@ -12,18 +12,21 @@ from kapok.lake.lake import Lake
 from kapok.lake.layout import Layout
 from kapok.lake.locking import write_lock
 from kapok.lake.writer import LakeWriter
-from kapok.records.record import AnyRecord, decode
-from kapok.search.mapping import document, documents
 from kapok.search.ports import IndexDocument, IndexWriter
 from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.after_load import after_load
 from kapok.services.home import require_lake
 from kapok.services.index_names import index_names, rebuild_names
+from kapok.services.map_documents import documents_of_json, documents_of_rights, keys_of_json
 from kapok.services.opened_index import cluster_writer, open_backend, search_address
 from kapok.services.worker_pool import worker_pool
 
 PARALLEL_FROM = 20_000
 """Fewer records than this are mapped in this process."""
+PARALLEL_RIGHTS = 2_000
+"""Fewer rights than this are mapped in this process."""
+RIGHTS_AT_ONCE = 250
+"""Rights that a worker maps in one go."""
 
 
 def catch_up(home: Path) -> int:
@@ -131,18 +134,31 @@ def index_rights(lake_writer: LakeWriter, home: Path, writer: IndexWriter) -> in
         return 0
     lake = Lake(home)
     try:
-        return sum(_write_right(lake, right, writer) for right in rights)
+        return _write_rights(lake, rights, writer)
     finally:
         lake.close()
 
 
-def _write_right(lake: Lake, right_id: str, writer: IndexWriter) -> int:
-    records = lake.read_many(lake.right_keys(right_id))
-    if len(records) < 2:
-        return 0
-    writer.remove([record.key for record in records])
-    writer.add([document(record, tuple(records)) for record in records])
-    return len(records)
+def _write_rights(lake: Lake, rights: Sequence[str], writer: IndexWriter) -> int:
+    """Map the publications of each right together; many rights beside this process, as a load does with its records."""
+    count = 0
+
+    def write(mapped: Sequence[tuple[str, IndexDocument]]) -> None:
+        nonlocal count
+        writer.remove([key for key, _ in mapped])
+        writer.add([document for _, document in mapped])
+        count += len(mapped)
+
+    if len(rights) < PARALLEL_RIGHTS:
+        for groups in lake.stream_rights(rights):
+            write(documents_of_rights(groups))
+        return count
+    with worker_pool() as pool:
+        for groups in lake.stream_rights(rights):
+            parts = [groups[start : start + RIGHTS_AT_ONCE] for start in range(0, len(groups), RIGHTS_AT_ONCE)]
+            for mapped in pool.map(documents_of_rights, parts):
+                write(mapped)
+    return count
 
 
 def _index_all(
@@ -176,17 +192,5 @@ def _index_all(
                 following = next(rest, None) or next(batches, None)
                 if following is not None:
                     waiting.append((following, pool.submit(documents_of_json, following)))
-    for right in lake.shared_rights(after):
-        _write_right(lake, right, writer)
+    _write_rights(lake, lake.shared_rights(after), writer)
     return count
-
-
-def documents_of_json(batch: Sequence[str]) -> list[IndexDocument]:
-    """Index documents of records given as JSON (runs in worker processes)."""
-    return documents([decode(data) for data in batch])
-
-
-def keys_of_json(batch: Sequence[str]) -> list[str]:
-    """Keys of records given as JSON."""
-    records: list[AnyRecord] = [decode(data) for data in batch]
-    return [record.key for record in records]
