@@ -70,7 +70,7 @@ def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
                 return _reindex_cluster(lake, home, watch)
             shutil.rmtree(fresh, ignore_errors=True)
             backend = TantivyBackend(fresh, create=True)
-            writer = backend.writer(bulk=True)
+            writer = backend.writer(bulk=True, expected=sum(lake.count_keys().values()))
             try:
                 count = _index_all(lake, writer, replace=False, after=-1, watch=watch)
                 writer.commit(lake.sequence())
