@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,14 @@ def _font() -> None:
         chinese_font("zh-Hans")
     except BackendError:
         pytest.skip("no font with Chinese characters on this machine")
+
+
+@pytest.mark.usefixtures("_font")
+def test_a_certificate_is_signed_and_checked_where_an_event_loop_runs(tmp_path: Path) -> None:
+    async def inside() -> str:
+        return check_issued(tmp_path, issue_certificate(tmp_path, a_certificate()).pdf).verdict
+
+    assert asyncio.run(inside()) == "genuine"
 
 
 @pytest.mark.usefixtures("_font")

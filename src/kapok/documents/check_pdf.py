@@ -24,6 +24,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError
 
+from kapok.documents.own_thread import in_own_thread
 from kapok.documents.sign_pdf import FIELD
 
 GENUINE = "genuine"
@@ -61,7 +62,7 @@ def check_pdf(data: bytes, roots: Sequence[x509.Certificate], original: bytes | 
         found = [
             one for one in PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures if one.field_name == FIELD
         ]
-        return _checked(data, found[0], roots, original) if found else _without_signature(data, original)
+        return in_own_thread(_checked, data, found[0], roots, original) if found else _without_signature(data, original)
     except BROKEN:
         # whatever breaks the reading of a file that carries the name of our field is an alteration of it
         if f"/T ({FIELD})".encode() in data or (original is not None and _same_beginning(data, original)):

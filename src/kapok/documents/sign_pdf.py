@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +25,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from kapok.documents.own_thread import in_own_thread
 from kapok.errors import BackendError, InputError
 
 FIELD = "KapokSignature"
@@ -71,9 +71,7 @@ def sign_pdf(
     stamper = None if authority is None else _Stamper(authority)
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-        # pyHanko runs an event loop of its own, which cannot begin in a thread where one runs already
-        with ThreadPoolExecutor(1) as thread:
-            made: Any = thread.submit(signers.PdfSigner(metadata, signer, timestamper=stamper).sign_pdf, writer).result()
+        made: Any = in_own_thread(signers.PdfSigner(metadata, signer, timestamper=stamper).sign_pdf, writer)
     except (PdfError, SigningError, ValueError) as error:
         raise InputError("The PDF cannot be signed", str(error)[:200], "Sign a file that Kapok has just made") from None
     signed: bytes = made.getvalue()
