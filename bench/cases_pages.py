@@ -194,7 +194,7 @@ def _measure(base: str, world: World, cookies: dict[str, str], count: int) -> di
     step = max(len(registered) // 997, 1)
     entries = [f"/certificates/202644{number:09d}X" for number in registered[::step]]
     mixed = [f"/cases/{case_key(number * 7919 % count)}" for number in range(997)]
-    work = f"/work/{world.office}"
+    work = f"/worklists/{world.office}"
     pages = max(count // 4 * 3 // 25 - 1, 2)
     kinds: dict[str, tuple[str, list[str]]] = {
         "worklist, first page": (clerk, [work]),

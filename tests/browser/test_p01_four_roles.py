@@ -176,7 +176,7 @@ def walk(browser: Browser, platform: Platform, locale: str) -> None:
     )
     examiner = Visitor(browser, platform, locale, "examiner", 390)
     examiner.open("/me/")
-    examiner.page.click("a[href*='/work/']")
+    examiner.page.click("a[href*='/worklists/']")
     accessible(examiner.page)
     examiner.page.click(f"a[href*='{case}']")
     examiner.page.wait_for_url("**/cases/**")

@@ -63,7 +63,7 @@ def _walk(browser: Browser, platform: Platform) -> None:
     assert "/accounts/login/" in page.url
     page.click("#passkey_login")
     page.wait_for_url("**/me/")
-    expect(page.locator("a[href*='/work/']").first).to_be_visible()
+    expect(page.locator("a[href*='/worklists/']").first).to_be_visible()
     clerk.context.clear_cookies()
     session.send("WebAuthn.clearCredentials", {"authenticatorId": number})  # type: ignore[attr-defined]
     page = clerk.open("/accounts/login/")

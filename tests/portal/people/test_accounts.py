@@ -95,7 +95,7 @@ def test_too_many_wrong_passwords_lock_out_in_every_language(world: World, langu
 def test_an_officer_needs_a_second_factor(world: World) -> None:
     person = world.people["clerk"]
     client = world.signed_in(person, second_factor=False)
-    for address in ("/me/", "/apply/", f"/work/{world.organisations['centre'].key}"):
+    for address in ("/me/", "/apply/", f"/worklists/{world.organisations['centre'].key}"):
         seen = client.get(address)
         assert seen.headers["Location"].startswith("/accounts/2fa/"), address
     assert b"you need a second factor" in client.get("/accounts/2fa/?officer=1").content

@@ -185,11 +185,11 @@ def test_worklist_shows_the_most_urgent_first(world: World) -> None:
     with clock.fixed(datetime.fromisoformat("2026-09-22T01:00:00+00:00")):
         second.filed()
     first.filed()
-    page = text(world.clients["clerk"], f"/work/{world.organisations['centre'].key}")
+    page = text(world.clients["clerk"], f"/worklists/{world.organisations['centre'].key}")
     assert page.index(first.key) < page.index(second.key)
     assert "until 2026-09-24" in page
     with clock.fixed(datetime.fromisoformat("2026-09-29T01:00:00+00:00")):
-        page = text(world.clients["clerk"], f"/work/{world.organisations['centre'].key}")
+        page = text(world.clients["clerk"], f"/worklists/{world.organisations['centre'].key}")
         assert "late since 2026-09-24" in page
 
 

@@ -50,7 +50,7 @@ def test_who_administers_above_administers_below(world: World) -> None:
 
 def test_administering_below_opens_no_cases(world: World) -> None:
     branch = Organisation.objects.create(kind="centre", name="Branch", region="440300", parent=world.organisations["centre"])
-    assert world.clients["registrar"].get(f"/work/{branch.key}").status_code == 404, "to see its cases takes a role there"
+    assert world.clients["registrar"].get(f"/worklists/{branch.key}").status_code == 404, "to see its cases takes a role there"
 
 
 def test_a_company_gives_no_role_of_an_office(world: World) -> None:

@@ -302,7 +302,7 @@ def test_the_public_check_takes_any_file(world: World) -> None:
 
 def test_worklists_take_anything(world: World) -> None:
     for query in ("page=²", "page=-1", f"page={'9' * 30}", "q=%00", "q=%ff", "procedure=%00", "state=%00", "closed=²"):
-        fine(world.clients["clerk"].get(f"/work/{world.organisations['centre'].key}?{query}"))
+        fine(world.clients["clerk"].get(f"/worklists/{world.organisations['centre'].key}?{query}"))
 
 
 def test_a_capacity_that_ended_is_refused_at_once(submitted: Walk) -> None:

@@ -42,9 +42,9 @@ MATRIX: dict[str, dict[str, int]] = {
     "cases/{case}": only("applicant", "colleague", *OFFICE),
     "cases/{case}/act/accept": NOBODY | dict.fromkeys(("applicant", "colleague", *OFFICE), 302),
     "cases/{case}/documents/{sample}": only("applicant", "colleague", *OFFICE),
-    "work/{centre}": only(*OFFICE),
-    "work/{elsewhere}": only("foreign"),
-    "work/{company}": NOBODY,
+    "worklists/{centre}": only(*OFFICE),
+    "worklists/{elsewhere}": only("foreign"),
+    "worklists/{company}": NOBODY,
     "deliveries/{delivery}": only("applicant", "colleague", *OFFICE),
 }
 """Address -> status for each. A colleague is a member of the applicant's company who does not administer it."""
@@ -93,7 +93,7 @@ def test_every_page_by_sending_a_form(world: World, places: dict[str, str]) -> N
 
 
 def test_refusals_keep_their_reason(world: World, places: dict[str, str]) -> None:
-    for address in ("cases/{case}", "work/{centre}", "organisations/{centre}", "deliveries/{delivery}", "drafts/{draft}"):
+    for address in ("cases/{case}", "worklists/{centre}", "organisations/{centre}", "deliveries/{delivery}", "drafts/{draft}"):
         before = Verdict.objects.filter(allowed=False).count()
         world.clients["rival"].get("/" + address.format(**places))
         kept = Verdict.objects.filter(allowed=False).order_by("-id")

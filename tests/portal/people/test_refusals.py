@@ -36,7 +36,7 @@ def test_a_case_of_others_looks_like_one_that_is_not_there(walk: Walk, world: Wo
 def test_worklist_and_organisation_of_others_are_hidden(world: World) -> None:
     centre = world.organisations["centre"].key
     for who in ("applicant", "foreign", "public"):
-        assert world.clients[who].get(f"/work/{centre}").status_code == 404
+        assert world.clients[who].get(f"/worklists/{centre}").status_code == 404
         assert world.clients[who].get(f"/organisations/{centre}").status_code == 404
 
 

@@ -15,7 +15,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
-PEOPLE = ("accounts", "me", "organisations", "apply", "drafts", "cases", "work", "deliveries", "reports")
+PEOPLE = ("accounts", "me", "organisations", "apply", "drafts", "cases", "worklists", "deliveries", "reports")
 """First words of the addresses that need to know who asks."""
 
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -97,7 +97,7 @@ def _draft_row(draft: Draft) -> dict[str, Any]:
 def _office_row(office: Organisation, today: date) -> dict[str, Any]:
     cases = Case.objects.filter(office=office.key, closed__in=[False])  # `NOT closed` would pass the index by
     return {
-        "address": f"/work/{office.key}",
+        "address": f"/worklists/{office.key}",
         "name": office.name,
         "open": cases.count(),
         "late": cases.filter(urgency__lt=today).count(),
@@ -118,7 +118,7 @@ def _delivery_row(delivery: Delivery) -> dict[str, Any]:
 
 @signed_in()
 def worklist_page(request: HttpRequest, key: str) -> HttpResponse:
-    """`/work/<organisation>`: the open cases of an office, the most urgent first; `q`, `procedure`, `state`, `closed`."""
+    """`/worklists/<organisation>`: the open cases of an office, the most urgent first; `q`, `procedure`, `state`, `closed`."""
     person = person_of(request)
     member = next(
         (each for each in memberships_of(person) if each.organisation.key == key and each.organisation.is_office), None
