@@ -98,6 +98,8 @@ def _waiting() -> QuerySet[Job]:
 
 def _run_next() -> bool:
     """Run one job that is due, False when there is none."""
+    if not _due().exists():
+        return False  # seen without a transaction: SQLite's would keep everybody else from writing
     try:
         with transaction.atomic():
             job = _claim()
@@ -124,10 +126,14 @@ def _run_next() -> bool:
     return True
 
 
+def _due() -> QuerySet[Job]:
+    now = clock.now()
+    return _waiting().filter(Q(leased_until=None) | Q(leased_until__lt=now), run_at__lte=now)
+
+
 def _claim() -> Job | None:
     """The longest due job that nobody has; in PostgreSQL others pass over the row, in SQLite they wait for the transaction."""
-    now = clock.now()
-    ready = _waiting().filter(Q(leased_until=None) | Q(leased_until__lt=now), run_at__lte=now).order_by("run_at", "id")
+    ready = _due().order_by("run_at", "id")
     if connection.features.has_select_for_update_skip_locked:
         ready = ready.select_for_update(skip_locked=True)
     return ready.first()
