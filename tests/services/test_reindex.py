@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kapok.lake.layout import Layout
+from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.index_lake import prepare, reindex_home
 from kapok.services.load_source import load_source
+from kapok.services.opened_index import backend_of
 from kapok.services.rebuild_lake import rebuild_lake
 from kapok.services.search_records import search
 
@@ -51,3 +55,13 @@ def test_a_lost_manifest_is_made_again_from_the_segments(tmp_path: Path, native:
         file.unlink()
     assert rebuild_lake(tmp_path) == 51
     assert [search(tmp_path, text).total for text in ("", "pump", "valve")] == [50, 49, 1]
+
+
+def test_a_first_load_ends_as_one_segment(tmp_path: Path, native: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kapok.search.tantivy_fresh.SMALLEST_PART", 10)
+    file = native("a.jsonl", [a_patent(str(n), f"pump {n}") for n in range(1, 6001)])
+    assert load_source(tmp_path, [str(file)]).stored == 6000
+    backend = backend_of(tmp_path)
+    assert isinstance(backend, TantivyBackend)
+    assert backend.segment_count == 1
+    assert search(tmp_path, "pump").total == 6000

@@ -43,6 +43,11 @@ class Layout(Struct, frozen=True):
         return self.home / "index.old"
 
     @property
+    def growing_index(self) -> Path:
+        """A search index that is not whole yet: it takes the place of `index`. What a killed process left there is dropped."""
+        return self.home / "index.building"
+
+    @property
     def quarantine(self) -> Path:
         """Rejected records, one JSON-lines file per load."""
         return self.home / "quarantine"

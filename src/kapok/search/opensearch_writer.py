@@ -73,6 +73,9 @@ class OpenSearchWriter:
                     "Look at the log of the cluster, then run the command again",
                 )
 
+    def reached(self, share: float) -> None:
+        """Nothing depends on it here: the cluster cuts and merges its segments by itself."""
+
     def commit(self, sequence: int) -> None:
         """Show everything added, then note the lake sequence and the days on which the documents were mapped."""
         self._send()

@@ -73,6 +73,9 @@ class IndexWriter(Protocol):
     def remove(self, keys: Iterable[str]) -> None:
         """Take documents out by key."""
 
+    def reached(self, share: float) -> None:
+        """Be told now and then which share (0 to 1) of all that will be added has been added, as far as that is known."""
+
     def commit(self, sequence: int) -> None:
         """Make everything added visible at once and durably note the lake sequence it reflects."""
 

@@ -17,7 +17,7 @@ from kapok import clock
 from kapok.errors import BackendError, QueryError
 from kapok.search.highlight import Highlighter
 from kapok.search.hit_rows import make_hit
-from kapok.search.ports import Hit, IndexWriter, SearchRequest, SearchResult
+from kapok.search.ports import Hit, SearchRequest, SearchResult
 from kapok.search.query import Everything, Node
 from kapok.search.tantivy_compile import Compiler
 from kapok.search.tantivy_facets import count_facets
@@ -185,11 +185,8 @@ class TantivyBackend:
         with _told():
             return dict(self.snapshot().categories)
 
-    def writer(self, *, bulk: bool = False, expected: int = 0) -> IndexWriter:
-        """The single writer. `bulk` for a first load or rebuild (few segments).
-
-        `expected` documents of a rebuild in a new folder end as one segment, see `TantivyWriter`.
-        """
+    def writer(self, *, bulk: bool = False) -> TantivyWriter:
+        """The single writer. `bulk` for many documents (few segments); a whole new index: `TantivyFreshWriter`."""
         if self._shadow:
             raise BackendError(
                 "The search index cannot be written",
@@ -197,7 +194,7 @@ class TantivyBackend:
                 "Run the command as the user that owns the home, or give this user the right to write there",
             )
         with _told():
-            return TantivyWriter(self._index, bulk=bulk, on_commit=self._reload, expected=expected)
+            return TantivyWriter(self._index, bulk=bulk, on_commit=self._reload)
 
     def _reload(self) -> None:
         self._stamp = (0, 0)

@@ -18,12 +18,6 @@ SMALL_HEAP = 64_000_000
 BULK_HEAP = 500_000_000
 """The same for a first load or rebuild: fewer and larger segments."""
 
-_EQUAL_PARTS = 8
-"""Segments of one size that tantivy merges into one (its merge policy; there is no call for it)."""
-
-_SMALLEST_PART = 10_000
-"""Documents; smaller segments count as one size for the merge policy anyway."""
-
 _SEEN_BITS = 1 << 26
 """Size of the note which keys were added since the last commit (8 MB; a false hit only costs one needless delete)."""
 
@@ -31,13 +25,9 @@ _encode = msgspec.json.Encoder().encode
 
 
 class TantivyWriter:
-    """Implements `IndexWriter`. Nothing is visible before `commit`; a killed process leaves the last commit.
+    """Implements `IndexWriter`. Nothing is visible before `commit`; a killed process leaves the last commit."""
 
-    `expected`: how many documents a rebuild in an empty folder of its own adds before its one commit. It is then written in
-    eight equal parts, which tantivy merges into one segment; only there parts can be seen before the commit.
-    """
-
-    def __init__(self, index: tantivy.Index, *, bulk: bool, on_commit: Callable[[], None], expected: int = 0) -> None:
+    def __init__(self, index: tantivy.Index, *, bulk: bool, on_commit: Callable[[], None]) -> None:
         self._index = index
         self._on_commit = on_commit
         try:
@@ -49,9 +39,6 @@ class TantivyWriter:
             ) from error
         self._open = True
         self._start()
-        is_split = bulk and self._is_empty and expected >= _EQUAL_PARTS * _SMALLEST_PART
-        self._part = -(-expected // _EQUAL_PARTS) if is_split else 0
-        self._added = 0
 
     def _start(self) -> None:
         """Look at what is committed now: keys that are new to it need no delete."""
@@ -70,10 +57,6 @@ class TantivyWriter:
             try:
                 self._forget(document["key"])
                 add_json(document["json"])
-                if self._part:
-                    self._added += 1
-                    if self._added % self._part == 0:
-                        self._writer.commit()
             except (ValueError, OSError, RuntimeError) as error:
                 raise _unwritten(error) from error
 
@@ -96,6 +79,16 @@ class TantivyWriter:
                 self._writer.delete_documents_by_term("key", key)
         self._pending = True
 
+    def reached(self, share: float) -> None:
+        """Nothing depends on it here: what is added to an index that is searched is not cut before its commit."""
+
+    def cut(self) -> None:
+        """End a segment. What was added so far can be seen from now on, without a sequence: for a folder nobody searches."""
+        try:
+            self._writer.commit()
+        except (ValueError, OSError, RuntimeError) as error:
+            raise _unwritten(error) from error
+
     def commit(self, sequence: int) -> None:
         """Make everything added visible at once and durably note the lake sequence, in the same commit."""
         try:
@@ -105,7 +98,6 @@ class TantivyWriter:
             self._writer.commit()
         except (ValueError, OSError, RuntimeError) as error:
             raise _unwritten(error) from error
-        self._part = 0
         self._start()
         self._on_commit()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -13,12 +12,11 @@ from kapok.lake.layout import Layout
 from kapok.lake.locking import write_lock
 from kapok.lake.writer import LakeWriter
 from kapok.search.ports import IndexDocument, IndexWriter
-from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.after_load import after_load
 from kapok.services.home import require_lake
 from kapok.services.index_names import index_names, rebuild_names
 from kapok.services.map_documents import documents_of_json, documents_of_rights, keys_of_json
-from kapok.services.opened_index import cluster_writer, open_backend, search_address
+from kapok.services.opened_index import fresh_writer, open_backend
 from kapok.services.worker_pool import worker_pool
 
 PARALLEL_FROM = 20_000
@@ -47,9 +45,11 @@ def catch_up(home: Path) -> int:
         newest = lake.sequence()
         if newest <= behind:
             return 0
-        writer = backend.writer(bulk=behind < 0)
+        if behind < 0:
+            return _build(lake, home)
+        writer = backend.writer()
         try:
-            count = _index_all(lake, writer, replace=behind >= 0, after=behind)
+            count = _index_all(lake, writer, replace=True, after=behind)
             writer.commit(newest)
         finally:
             writer.close()
@@ -60,44 +60,32 @@ def catch_up(home: Path) -> int:
 
 def reindex_home(home: Path, watch: Callable[[int], None] | None = None) -> int:
     """Build the whole index again from the lake beside the old one, then swap; returns the number of records."""
-    layout = Layout(home)
     require_lake(home)
-    with write_lock(layout.lock):
+    with write_lock(Layout(home).lock):
         lake = Lake(home)
-        fresh = layout.home / "index.building"
         try:
-            if search_address():
-                return _reindex_cluster(lake, home, watch)
-            shutil.rmtree(fresh, ignore_errors=True)
-            backend = TantivyBackend(fresh, create=True)
-            writer = backend.writer(bulk=True, expected=sum(lake.count_keys().values()))
-            try:
-                count = _index_all(lake, writer, replace=False, after=-1, watch=watch)
-                writer.commit(lake.sequence())
-            finally:
-                writer.close()
-            del backend
-            old = layout.replaced_index
-            if layout.index.exists():
-                shutil.rmtree(old, ignore_errors=True)
-                layout.index.rename(old)
-            fresh.rename(layout.index)
-            shutil.rmtree(old, ignore_errors=True)
-            rebuild_names(home)
-            return count
+            count = _build(lake, home, watch)
         finally:
             lake.close()
+        rebuild_names(home)
+        return count
 
 
-def _reindex_cluster(lake: Lake, home: Path, watch: Callable[[int], None] | None) -> int:
-    """Build a new index on the search cluster, which then takes the name of the old one."""
-    writer = cluster_writer()
+def _build(lake: Lake, home: Path, watch: Callable[[int], None] | None = None) -> int:
+    """A new index of everything in the lake, in the place of the old one."""
+    whole = sum(lake.count_keys().values())
+    writer = fresh_writer(home)
+
+    def watched(count: int) -> None:
+        writer.reached(count / whole)
+        if watch:
+            watch(count)
+
     try:
-        count = _index_all(lake, writer, replace=False, after=-1, watch=watch)
+        count = _index_all(lake, writer, replace=False, after=-1, watch=watched)
         writer.commit(lake.sequence())
     finally:
         writer.close()
-    rebuild_names(home)
     return count
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kapok.lake.layout import Layout
 from kapok.search.ports import IndexWriter, SearchBackend
+from kapok.search.tantivy_fresh import Places, TantivyFreshWriter
 from kapok.search.tantivy_index import TantivyBackend
 from kapok.services.home import require_lake
 
@@ -39,13 +40,16 @@ def open_backend(home: Path, *, create: bool = False) -> SearchBackend:
     return TantivyBackend(layout.index, create=create)
 
 
-def cluster_writer() -> IndexWriter:
-    """A writer of a new index on the cluster, which takes the place of the old one at its commit."""
-    from kapok.search.opensearch_connect import connect, read_address
-    from kapok.search.opensearch_writer import OpenSearchWriter
+def fresh_writer(home: Path) -> IndexWriter:
+    """A writer of a new index, which takes the place of the old one at its commit."""
+    if address := search_address():
+        from kapok.search.opensearch_connect import connect, read_address
+        from kapok.search.opensearch_writer import OpenSearchWriter
 
-    cluster, name = read_address(search_address())
-    return OpenSearchWriter(connect(cluster), name, bulk=True)
+        cluster, name = read_address(address)
+        return OpenSearchWriter(connect(cluster), name, bulk=True)
+    layout = Layout(home)
+    return TantivyFreshWriter(Places(layout.index, layout.growing_index, layout.replaced_index))
 
 
 def backend_of(home: Path) -> SearchBackend:

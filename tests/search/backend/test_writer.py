@@ -203,16 +203,6 @@ def test_equal_parts_of_a_bulk_load_end_as_one_segment(tmp_path: Path) -> None:
     assert backend.sequence() == 7
 
 
-def test_a_rebuild_of_known_size_ends_as_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kapok.search.tantivy_writer._SMALLEST_PART", 10)
-    backend = TantivyBackend(tmp_path, create=True)
-    writer = backend.writer(bulk=True, expected=101)
-    writer.add(document(mark(n)) for n in range(101))
-    writer.commit(3)
-    writer.close()
-    assert (backend.segment_count, backend.count(Everything()), backend.sequence()) == (1, 101, 3)
-
-
 def test_a_missing_index_could_not_be_looked_at(tmp_path: Path) -> None:
     with pytest.raises(BackendError, match="not there"):
         TantivyBackend(tmp_path / "nowhere")
