@@ -89,7 +89,7 @@ def test_total_counts_what_reaches_similar_and_the_limit_bounds_the_hits(home: P
 def test_goods_leave_marks_for_other_goods_out(home: Path) -> None:
     assert keys(find_similar(home, "KAPOK", classes=["25"]))[:3] == ["mark/CN/1", "mark/CN/3", "mark/CN/2"]
     assert "mark/EM/5" not in keys(find_similar(home, "KAPOK", classes=[25]))
-    answer = find_similar(home, "KAPOK", goods_text="running shoes")
+    answer = find_similar(home, "KAPOK", goods="running shoes")
     assert "25" in answer.guessed_classes
     assert answer.hits[0].key == "mark/CN/1"
     assert answer.hits[0].planes["goods"] > 0
@@ -171,7 +171,7 @@ def test_loaded_similar_groups_are_named_among_the_reasons(home: Path, tmp_path:
         }
     ]
     table.write_text(json.dumps(tree), "utf-8")
-    asked = {"classes": ["25"], "goods_text": "evening dresses"}
+    asked = {"classes": ["25"], "goods": "evening dresses"}
     assert "2501" not in " ".join(find_similar(home, "KAPOK", **asked).hits[0].reasons)  # type: ignore[arg-type]
     load_similar_groups(home, table, "CN")
     assert "2501" in " ".join(find_similar(home, "KAPOK", **asked).hits[0].reasons)  # type: ignore[arg-type]
@@ -217,7 +217,7 @@ def test_nothing_loaded_is_not_nothing_found(tmp_path: Path) -> None:
         ("KAPOK", {"office": "XX"}, "no profile"),
         ("KAPOK", {"limit": 0}, "Cannot show 0"),
         ("KAPOK", {"limit": 100_000}, "Cannot show 100000"),
-        ("KAPOK", {"goods_text": "x" * 30_000}, "list of goods"),
+        ("KAPOK", {"goods": "x" * 30_000}, "list of goods"),
         ("", {"picture": b"no picture"}, "not a picture"),
         ("", {"picture": b"\x89PNG\r\n\x1a\n" + b"cut off"}, "picture"),
         ("", {"picture": b"\x89PNG" + b"0" * MOST_BYTES}, "too large"),

@@ -48,7 +48,7 @@ def similar(
         home_of(home),
         mark,
         classes=classes or (),
-        goods_text=goods,
+        goods=goods,
         office=office,
         picture=picture,
         limit=limit,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from kapok.services.load_similar_groups import opened_similar_groups
 from kapok.services.opened import lake_of
 from kapok.services.opened_names import names_of
 from kapok.services.similar_figures import similar_figures
-from kapok.services.similar_question import USUAL_LIMIT, SimilarQuestion, read_question
+from kapok.services.similar_question import Asked, SimilarQuestion, read_question
 from kapok.services.use_own_words import use_own_words
 from kapok.similarity import goods
 from kapok.similarity.aligned import aligned
@@ -83,35 +84,10 @@ class _Found(Struct):
     """The opinion before goods."""
 
 
-def find_similar(
-    home: Path,
-    text: str,
-    *,
-    classes: Sequence[str | int] = (),
-    goods_text: str = "",
-    office: str = "",
-    picture: bytes | None = None,
-    limit: int = USUAL_LIMIT,
-    offices: Sequence[str] = (),
-    statuses: Sequence[str] = (),
-    locale: str = "en",
-) -> SimilarAnswer:
-    """Marks similar to a text, a picture or both. Raises InputError for what cannot be asked, BackendError when it cannot look.
-
-    `office` names the profile (ST.3; CN where none is named); `offices` and `statuses` leave other marks out.
-    """
+def find_similar(home: Path, text: str, *, locale: str = "en", **asked: Unpack[Asked]) -> SimilarAnswer:
+    """Marks similar to a text, a picture or both. Raises InputError for an unusable question, else BackendError."""
     use_own_words(home)
-    question = read_question(
-        text,
-        classes=classes,
-        goods=goods_text,
-        office=office,
-        picture=picture,
-        limit=limit,
-        offices=offices,
-        statuses=statuses,
-    )
-    return answer_question(home, question, locale=locale)
+    return answer_question(home, read_question(text, **asked), locale=locale)
 
 
 def answer_question(home: Path, question: SimilarQuestion, *, locale: str = "en") -> SimilarAnswer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ from kapok.documents.report import Report, Section, Table
 from kapok.documents.words import words_in
 from kapok.services.find_similar import SimilarAnswer, SimilarHit, answer_question
 from kapok.services.list_sources import SourceInfo, sources
-from kapok.services.similar_question import SimilarQuestion, read_question
+from kapok.services.similar_question import Asked, SimilarQuestion, read_question
 from kapok.services.use_own_words import use_own_words
 from kapok.similarity.name import Name
 from kapok.similarity.profile import PLANES, Profile
@@ -36,31 +37,11 @@ class SimilarReport(Struct, frozen=True):
         return render_report(self.report)
 
 
-def report_similar(
-    home: Path,
-    text: str,
-    *,
-    classes: Sequence[str | int] = (),
-    goods_text: str = "",
-    office: str = "",
-    picture: bytes | None = None,
-    limit: int = REPORT_LIMIT,
-    offices: Sequence[str] = (),
-    statuses: Sequence[str] = (),
-    locale: str = "en",
-) -> SimilarReport:
+def report_similar(home: Path, text: str, *, locale: str = "en", **asked: Unpack[Asked]) -> SimilarReport:
     """Search and report. Raises InputError for what cannot be asked, BackendError when it cannot look."""
     use_own_words(home)
-    question = read_question(
-        text,
-        classes=classes,
-        goods=goods_text,
-        office=office,
-        picture=picture,
-        limit=limit,
-        offices=offices,
-        statuses=statuses,
-    )
+    asked.setdefault("limit", REPORT_LIMIT)
+    question = read_question(text, **asked)
     answer = answer_question(home, question, locale=locale)
     return SimilarReport(write_report(question, answer, sources(home), locale), answer)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from msgspec import Struct
 
@@ -42,26 +43,35 @@ class SimilarQuestion(Struct, frozen=True, kw_only=True):
     """Legal statuses whose marks are looked at; none for all."""
 
 
-def read_question(
-    text: str,
-    *,
-    classes: Sequence[str | int] = (),
-    goods: str = "",
-    office: str = "",
-    picture: bytes | None = None,
-    limit: int = USUAL_LIMIT,
-    offices: Sequence[str] = (),
-    statuses: Sequence[str] = (),
-) -> SimilarQuestion:
+class Asked(TypedDict, total=False):
+    """What may be told beside the words of the mark."""
+
+    classes: Sequence[str | int]
+    """Nice classes, 1 to 45, as number or text."""
+    goods: str
+    """Goods and services in words."""
+    office: str
+    """The profile by whose rules marks are compared (ST.3; CN where none is named)."""
+    picture: bytes | None
+    limit: int
+    """How many marks to show, 1 to 200."""
+    offices: Sequence[str]
+    """Registers whose marks are looked at (ST.3); all where none is named."""
+    statuses: Sequence[str]
+    """Legal statuses whose marks are looked at; all where none is named."""
+
+
+def read_question(text: str, **asked: Unpack[Asked]) -> SimilarQuestion:
     """Check and read a question. Raises InputError for whatever cannot be used, with what to do instead."""
+    limit, picture = asked.get("limit", USUAL_LIMIT), asked.get("picture")
     if not 1 <= limit <= MAX_LIMIT:
         raise InputError(f"Cannot show {limit} marks", f"1 to {MAX_LIMIT} are shown", "Ask for a number in between")
-    profile = get_profile(office or "CN")
+    profile = get_profile(asked.get("office") or "CN")
     features = figure.query_features_of(picture) if picture is not None else None
     if not text.strip() and features is None:
         raise InputError("No mark was given", "the text is empty and there is no picture", "Type the mark, or give a picture")
     name = name_of(text) if text.strip() else None
-    listed, guessed = read_goods(classes, goods)
+    listed, guessed = read_goods(asked.get("classes", ()), asked.get("goods", ""))
     return SimilarQuestion(
         text=text.strip(),
         name=name,
@@ -70,8 +80,8 @@ def read_question(
         guessed=guessed,
         profile=profile,
         limit=limit,
-        offices=tuple(dict.fromkeys(_office(each) for each in offices)),
-        statuses=tuple(dict.fromkeys(_status(each) for each in statuses)),
+        offices=tuple(dict.fromkeys(_office(each) for each in asked.get("offices", ()))),
+        statuses=tuple(dict.fromkeys(_status(each) for each in asked.get("statuses", ()))),
     )
 
 

@@ -111,7 +111,7 @@ def _similar(choices: SimilarChoices, picture: bytes | None) -> HttpResponse:
         found = gateway.current().similar(
             choices.mark,
             classes=choices.class_,
-            goods_text=choices.goods,
+            goods=choices.goods,
             office=choices.office,
             picture=picture,
             limit=choices.limit,

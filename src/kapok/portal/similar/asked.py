@@ -43,7 +43,7 @@ class Asked:
         """The choices as the service takes them."""
         return {
             "classes": self.classes,
-            "goods_text": self.goods,
+            "goods": self.goods,
             "office": self.office,
             "picture": self.picture,
             "limit": USUAL_LIMIT,
