@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
-from msgspec import Struct
+from msgspec.structs import asdict
 
 from kapok.lake.tables import Tables
 from kapok.navigation.citations import key_patents
 from kapok.navigation.declared import rules
-from kapok.navigation.model import Count, LeftOut, NavigationReport, SourceRow
+from kapok.navigation.model import LeftOut, NavigationReport, Question, SourceRow
 from kapok.navigation.names import Alias
 from kapok.navigation.people import Applicants, inventors
 from kapok.navigation.technology import classes, countries, white_spots
 from kapok.navigation.trends import life_cycle, trends
-
-
-class Question(Struct, frozen=True, kw_only=True):
-    """What the report is about and what it rests on, as the service found it out; `status` counts applications."""
-
-    title: dict[str, str]
-    subject: str = ""
-    asked: str
-    query: str
-    interpreted: dict[str, tuple[tuple[int, str], ...]]
-    from_year: int = 0
-    to_year: int = 0
-    made_at: str
-    data_date: str
-    indexed_at: str
-    status: tuple[Count, ...]
-    other_categories: int = 0
-    not_in_lake: int = 0
-    citing_scope: Literal["library", "found"]
-
 
 _NOT_IN = "SELECT count(*) FROM unit WHERE unit NOT IN (SELECT unit"
 _WITHOUT = {
@@ -52,8 +32,10 @@ _WITHOUT = {
 """What a part could not count -> how many applications that are."""
 
 
-def compute(connection: Tables, question: Question, known: dict[str, Alias]) -> NavigationReport:
-    """The report. The tables of `found`, `citing` included, are there."""
+def compute(
+    connection: Tables, question: Question, known: dict[str, Alias], beside: Sequence[LeftOut] = ()
+) -> NavigationReport:
+    """The report. The tables of `found`, `citing` included, are there; `beside` was left out before they were filled."""
     lists = rules().lists
     applicants = Applicants(connection, known)
     years = trends(connection, question.data_date)
@@ -67,11 +49,7 @@ def compute(connection: Tables, question: Question, known: dict[str, Alias]) -> 
     applications = _one(connection, "SELECT count(*) FROM unit")
     left_out = [LeftOut(what, _one(connection, query)) for what, query in _WITHOUT.items()]
     known_status = sum(row.count for row in question.status)
-    left_out += [
-        LeftOut("no_status", max(applications - known_status, 0)),
-        LeftOut("other_categories", question.other_categories),
-        LeftOut("not_in_lake", question.not_in_lake),
-    ]
+    left_out += [LeftOut("no_status", max(applications - known_status, 0)), *beside]
     all_classes = [
         (f"list_{each.scheme}_{level}", len(rows), each.distinct[level])
         for each in found_classes for level, rows in each.levels.items()
@@ -92,15 +70,13 @@ def compute(connection: Tables, question: Question, known: dict[str, Alias]) -> 
     ]  # fmt: skip
     cycle = life_cycle(connection, years)
     return NavigationReport(
-        title=question.title, subject=question.subject, asked=question.asked, query=question.query,
-        interpreted=question.interpreted, from_year=question.from_year, to_year=question.to_year, made_at=question.made_at,
-        data_date=question.data_date, indexed_at=question.indexed_at, sources=_sources(connection, lists.sources),
+        **asdict(question), sources=_sources(connection, lists.sources),
         publications=_one(connection, "SELECT count(*) FROM doc"), applications=applications,
         families=_one(connection, "SELECT count(DISTINCT family_id) FROM doc WHERE family_id <> ''"),
         rules_version=rules().version, trends=years, life_cycle=cycle, phase=cycle[-1].phase if cycle else "",
         classes=found_classes, white_spots=white_spots(connection, found_classes, years), applicant_countries=by_country,
         offices=by_office, priority_countries=by_priority, applicants=top, merges=merges, pairs=pairs, inventors=people,
-        status=question.status, key_patents=cited, citing_scope=question.citing_scope, left_out=tuple(left_out),
+        key_patents=cited, left_out=tuple(left_out),
     )  # fmt: skip
 
 

@@ -149,11 +149,12 @@ class LeftOut(Struct, frozen=True):
     condition: str = ""
 
 
-class NavigationReport(Struct, frozen=True, kw_only=True):
-    """The whole report.
+class Question(Struct, frozen=True, kw_only=True):
+    """What a report is about and what it rests on.
 
     `query`: canonical CQL of everything counted; `interpreted`: the tree in words by language, as (depth, words).
     `data_date`: newest publication of any patent of the library; `indexed_at`: since when its data stand as they are.
+    `status` counts applications.
     """
 
     title: dict[str, str]
@@ -166,6 +167,13 @@ class NavigationReport(Struct, frozen=True, kw_only=True):
     made_at: str
     data_date: str
     indexed_at: str
+    status: tuple[Count, ...]
+    citing_scope: Literal["library", "found"]
+
+
+class NavigationReport(Question, frozen=True, kw_only=True):
+    """The whole report: the question and what was found."""
+
     sources: tuple[SourceRow, ...]
     publications: int
     applications: int
@@ -183,8 +191,6 @@ class NavigationReport(Struct, frozen=True, kw_only=True):
     merges: tuple[Merge, ...]
     pairs: tuple[Pair, ...]
     inventors: tuple[Count, ...]
-    status: tuple[Count, ...]
     key_patents: tuple[KeyPatent, ...]
-    citing_scope: Literal["library", "found"]
     left_out: tuple[LeftOut, ...]
     seconds: float = 0.0

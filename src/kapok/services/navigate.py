@@ -28,8 +28,8 @@ from kapok.navigation.found import (
     read_found,
     rows_of_keys,
 )
-from kapok.navigation.landscape import Question, compute
-from kapok.navigation.model import Count, NavigationReport
+from kapok.navigation.landscape import compute
+from kapok.navigation.model import Count, LeftOut, NavigationReport, Question
 from kapok.navigation.names import aliases, own_aliases, shipped_aliases
 from kapok.search.languages import explain_rows, print_query
 from kapok.search.ports import SearchBackend, SearchRequest
@@ -90,10 +90,13 @@ def navigate(
             from_year=from_year, to_year=to_year, made_at=clock.now().isoformat(timespec="seconds"),
             data_date=min(newest_date(home, category=CATEGORY), clock.today().isoformat()),
             indexed_at=backend.changed_at().isoformat(timespec="seconds"), status=_status(backend, query),
-            other_categories=backend.count(node) - publications, not_in_lake=max(publications - counted, 0),
             citing_scope="library" if in_library else "found",
         )  # fmt: skip
-        report = compute(connection, question, known)
+        beside = (
+            LeftOut("other_categories", backend.count(node) - publications),
+            LeftOut("not_in_lake", max(publications - counted, 0)),
+        )
+        report = compute(connection, question, known, beside)
     finally:
         connection.close()
     return msgspec.structs.replace(report, seconds=round(time.perf_counter() - started, 3))
