@@ -6,7 +6,6 @@ which is the next version, with its reason. Beside the paper lie figures.csv, fi
 
 from __future__ import annotations
 
-import base64
 import csv
 import hashlib
 import io
@@ -19,10 +18,9 @@ from msgspec import Struct
 from kapok import clock
 from kapok.errors import InputError, NotAllowed, NotFound
 from kapok.evidence.canonical import canonical_bytes
-from kapok.evidence.signer import is_signed, read_certificates, to_pem
 from kapok.services.deposit_evidence import deposit_digests
-from kapok.services.evidence_home import EvidenceHome
 from kapok.services.gather_figures import gather
+from kapok.services.sign_statement import read_signed, sign_statement
 from kapok.statistics.compute import refresh
 from kapok.statistics.declared import cities, indicators, province
 from kapok.statistics.model import Figure
@@ -139,7 +137,6 @@ def publish(home: Path, year: int, language: str, target: Path, erratum: str = "
     target.parent.mkdir(parents=True, exist_ok=True)
     for name, data in contents.items():
         (target.parent / name).write_bytes(data)
-    signer = EvidenceHome(home).signer("document")
     statement = {
         "kind": "whitepaper/1", "year": year, "version": edition.version, "language": language, "made_at": edition.made_at,
         "definitions": edition.definitions, "erratum": edition.erratum,
@@ -147,14 +144,10 @@ def publish(home: Path, year: int, language: str, target: Path, erratum: str = "
         "sources": sorted({f"{each.origin}:{each.source}" for each in edition.figures.values()}),
         "figures": {key: shown(key, edition.figures, edition.withheld, "en") for key in edition.figures},
     }  # fmt: skip
-    body = canonical_bytes(statement)
-    manifest = {
-        "statement": statement, "signature": base64.b64encode(signer.sign(body)).decode(),
-        "certificates": to_pem(signer.chain).decode(),
-    }  # fmt: skip
     path = target.parent / f"{target.name}.manifest.json"
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-    logged = deposit_digests(home, {"sha256": hashlib.sha256(body).hexdigest()}, kind="whitepaper")
+    path.write_bytes(sign_statement(home, statement))
+    digest = hashlib.sha256(canonical_bytes(statement)).hexdigest()
+    logged = deposit_digests(home, {"sha256": digest}, kind="whitepaper")
     return {
         "files": [*contents, path.name],
         "version": edition.version,
@@ -176,10 +169,7 @@ def verify(home: Path, place: Path) -> list[tuple[str, bool, str]]:
 
 def _verify(home: Path, path: Path) -> list[tuple[str, bool, str]]:
     try:
-        manifest = msgspec.json.decode(path.read_bytes())
-        statement = manifest["statement"]
-        [certificate, *_] = read_certificates(manifest["certificates"].encode())
-        signed = is_signed(certificate, canonical_bytes(statement), base64.b64decode(manifest["signature"]))
+        statement, signed = read_signed(path.read_bytes())
         year, version, files = int(statement["year"]), int(statement["version"]), dict(statement["files"])
         printed = dict(statement["figures"])
     except (msgspec.DecodeError, KeyError, TypeError, ValueError, AttributeError) as error:

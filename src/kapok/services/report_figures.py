@@ -6,7 +6,6 @@ an earlier one. What was taken is signed for the authority, and the digest of th
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterator
 from itertools import combinations
@@ -17,12 +16,10 @@ from msgspec import Struct
 
 from kapok import clock
 from kapok.errors import InputError, KapokError, NotFound
-from kapok.evidence.canonical import canonical_bytes
-from kapok.evidence.signer import to_pem
 from kapok.services.deposit_evidence import deposit_file
-from kapok.services.evidence_home import EvidenceHome
 from kapok.services.read_report import Told, flags_of, read_figure, swapped_values
 from kapok.services.read_table import parse_table
+from kapok.services.sign_statement import sign_statement
 from kapok.statistics.declared import authorities
 from kapok.statistics.model import Figure
 from kapok.statistics.store import Report, append_lines, reported_figures, reports_path
@@ -83,19 +80,12 @@ def _keep(home: Path, data: bytes, taken: list[Report], authority: str, person: 
     path = received_path(home, hashlib.sha256(data).hexdigest())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    signer = EvidenceHome(home).signer("document")
     statement = {
         "kind": "figures-report/1", "authority": authority, "person": person, "at": clock.now().isoformat(timespec="seconds"),
         "file": path.stem, "figures": [msgspec.to_builtins(each.figure) for each in taken],
     }  # fmt: skip
-    body = canonical_bytes(statement)
-    signed = {
-        "statement": statement, "signature": base64.b64encode(signer.sign(body)).decode(),
-        "certificates": to_pem(signer.chain).decode(),
-    }  # fmt: skip
-    path.with_suffix(f".{len(list(path.parent.glob(f'{path.stem}*.json')))}.json").write_bytes(
-        msgspec.json.format(msgspec.json.encode(signed), indent=1)
-    )
+    earlier = len(list(path.parent.glob(f"{path.stem}*.json")))
+    path.with_suffix(f".{earlier}.json").write_bytes(sign_statement(home, statement))
     return deposit_file(home, path, entry_id=f"figures/{authority}/{path.stem}", keep=True).log_index
 
 
