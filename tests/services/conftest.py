@@ -1,4 +1,4 @@
-"""A small loaded home, made once, and a writer of native files."""
+"""A writer of native files, and what it writes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,8 @@ import pytest
 from kapok.records.provenance import Provenance
 from kapok.records.record import LegalEvent, Number, Patent, Record, encode, make_key
 from kapok.records.text import Text
-from kapok.services.make_sample import make_sample
 
 Writer = Callable[[str, Iterable[Record]], Path]
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("sample-home")
-    make_sample(home)
-    return home
 
 
 @pytest.fixture

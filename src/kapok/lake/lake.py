@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -259,19 +260,22 @@ class Lake:
         for segment, path in rows:
             number = 0
             for batch in stream_segment(self._duckdb, self.layout.lake / path, ("key", "record")):
-                kept = []
-                for key, data in batch:
-                    if self._is_current(key, segment, number, hidden):
-                        kept.append(data)
-                    number += 1
+                current = self._current_places([key for key, _ in batch], hidden)
+                kept = [data for row, (key, data) in enumerate(batch, number) if current.get(key) == (segment, row)]
+                number += len(batch)
                 if kept:
                     yield kept
 
-    def _is_current(self, key: str, segment: int, row: int, hidden: set[int]) -> bool:
-        for other, place in self._ask("SELECT segment, row FROM versions WHERE key = ? ORDER BY rank DESC", (key,)):
-            if other not in hidden:
-                return bool(other == segment and place == row)
-        return False
+    def _current_places(self, keys: Sequence[str], hidden: set[int]) -> dict[str, tuple[int, int]]:
+        """Key -> (segment, row) of its newest version that lies in no hidden segment."""
+        current: dict[str, tuple[int, int]] = {}
+        for key, segment, row in self._ask(
+            "SELECT key, segment, row FROM versions WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key, rank",
+            (json.dumps(keys),),
+        ):
+            if segment not in hidden:
+                current[key] = (segment, row)
+        return current
 
     def _ask(self, query: str, values: tuple[object, ...]) -> list[Any]:
         try:

@@ -77,7 +77,10 @@ class IndexWriter(Protocol):
         """Be told now and then which share (0 to 1) of all that will be added has been added, as far as that is known."""
 
     def commit(self, sequence: int) -> None:
-        """Make everything added visible at once and durably note the lake sequence it reflects."""
+        """Make everything added visible at once and durably note the lake sequence it reflects.
+
+        Where a new index takes the place of another it may still be on its way: all can be seen when `close` returns.
+        """
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""

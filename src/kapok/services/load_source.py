@@ -125,13 +125,13 @@ def load_source(
         try:
             load.run()
             report = load.finish(specs, started)
+            before = time.monotonic()
+            index_names(home)  # beside the end of a first index, whose parts are merged meanwhile
+            names = round(time.monotonic() - before, 3)
         finally:
             load.close()
         if name_parties(home):
             catch_up(home)
-        before = time.monotonic()
-        index_names(home)
-        names = round(time.monotonic() - before, 3)
         after_load(home)
         return msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 3), names_seconds=names)
 

@@ -18,7 +18,7 @@ from kapok.similarity.name_codes import Coded, code_name, format_digest
 from kapok.similarity.name_index import Manifest, read_manifest
 from kapok.similarity.name_segment import MarkEntry, NameSegment, key_hash, write_segment
 
-SEGMENT_MARKS = 480_000
+SEGMENT_MARKS = 300_000
 """Marks of one segment at most: bounds the memory of a load (2 KB a mark while a segment is open; a load may take 1.5 GB)."""
 MOST_SEGMENTS = 8
 

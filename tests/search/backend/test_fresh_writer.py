@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kapok.errors import BackendError
 from kapok.search.mapping import document
 from kapok.search.query import Everything, Words
 from kapok.search.tantivy_fresh import Places, TantivyFreshWriter
@@ -44,6 +45,7 @@ def test_nobody_sees_it_before_its_commit(places: Places, monkeypatch: pytest.Mo
     write(writer, 50, 1)
     assert TantivyBackend(places.index).count(Everything()) == 1
     writer.commit(2)
+    writer.close()
     assert TantivyBackend(places.index).count(Everything()) == 50
     assert sorted(path.name for path in places.index.parent.iterdir()) == ["index"]
 
@@ -64,4 +66,19 @@ def test_what_a_killed_process_left_is_dropped(places: Places) -> None:
     writer = TantivyFreshWriter(places)
     write(writer, 3, 1)
     writer.commit(1)
+    writer.close()
     assert TantivyBackend(places.index).count(Everything()) == 3
+
+
+def test_what_cannot_be_written_is_told_and_never_put_in_place(places: Places) -> None:
+    load(TantivyBackend(places.index, create=True), [mark(1, "Old Oak")], 1)
+    writer = TantivyFreshWriter(places)
+
+    def write_damaged() -> None:
+        writer.add([{"key": "mark/US/2", "json": "no document"}])
+        writer.commit(2)
+
+    with pytest.raises(BackendError, match="could not be written"):
+        write_damaged()
+    writer.close()
+    assert TantivyBackend(places.index).count(Words("mark", ("oak",))) == 1
