@@ -18,6 +18,7 @@ from kapok import clock
 from kapok.portal.accounts.membership import ADMIN, MEMBER
 from kapok.portal.accounts.models import Membership, Organisation, Person
 from kapok.portal.accounts.second_factor import ADDED
+from kapok.portal.cases import found_pages
 from kapok.portal.jobs.queue import run_due
 
 BEGIN = datetime.fromisoformat("2026-09-18T01:00:00+00:00")
@@ -68,6 +69,7 @@ def world(db: None, tmp_path: Any, settings: Any) -> Iterator[World]:
     import dataclasses
 
     settings.KAPOK_CONFIG = dataclasses.replace(settings.KAPOK_CONFIG, home=tmp_path)
+    found_pages.forget()  # the database of the test before this one is gone
     with clock.fixed(BEGIN):
         yield populated()
 

@@ -12,7 +12,7 @@ from kapok.errors import NotFound
 from kapok.portal.api.document import COMMON_ERRORS
 from kapok.portal.api.schemas import MAX_ROWS, ProblemOut
 from kapok.portal.cases.models import RegisterEntry
-from kapok.portal.cases.public import entry_context, entry_row, find_entry, search_entries
+from kapok.portal.cases.public import entry_context, entry_row, find_entry, pages_of_entries
 
 router = Router()
 ERRORS: dict[int, Any] = dict.fromkeys(COMMON_ERRORS, ProblemOut)
@@ -78,9 +78,9 @@ def _entry(entry: RegisterEntry) -> dict[str, Any]:
 @router.get("/certificates", response={200: EntriesOut, **ERRORS}, operation_id="certificates", tags=["Register"])
 def certificates(request: HttpRequest, choices: Query[RegisterChoices]) -> HttpResponse:
     """Search the public register of certificates, the newest first."""
-    found = search_entries({"q": choices.q, "status": choices.status})
-    page = found[choices.offset : choices.offset + choices.limit]
-    return _answer({"total": found.count(), "entries": [_entry(entry) for entry in page]})
+    found = pages_of_entries({"q": choices.q, "status": choices.status}, MAX_ROWS)
+    page = found.rows(choices.offset, choices.offset + choices.limit)
+    return _answer({"total": found.count, "entries": [_entry(entry) for entry in page]})
 
 
 @router.get(

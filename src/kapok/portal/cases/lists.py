@@ -16,7 +16,7 @@ from kapok.portal.accounts.audit import keep_verdict
 from kapok.portal.accounts.membership import ADMIN, MEMBER, memberships_of, powers_of
 from kapok.portal.accounts.models import Membership, Organisation, Person
 from kapok.portal.accounts.signed_in import person_of, signed_in
-from kapok.portal.cases.counts import CountedPages
+from kapok.portal.cases.found_pages import FoundPages, newest_event, with_words
 from kapok.portal.cases.models import Case, Delivery, Draft
 from kapok.portal.cases.people import names_of
 from kapok.portal.cases.procedures import procedures, say
@@ -135,9 +135,8 @@ def worklist_page(request: HttpRequest, key: str) -> HttpResponse:
         cases = cases.filter(procedure=procedure)
     if state:
         cases = cases.filter(state=state)
-    for word in words:
-        cases = cases.filter(folded__contains=word)
-    pages = CountedPages(cases.order_by("urgency", "key"), PAGE_SIZE, (key, closed, procedure, state, *words))
+    cases = with_words(cases, words).order_by("urgency", "key")
+    pages = FoundPages(cases, PAGE_SIZE, ("worklist", key, closed, procedure, state, *words), newest_event)
     page = pages.get_page(request.GET.get("page"))
     today = clock.today()
     rows = [case_row(case, today) for case in page.object_list]

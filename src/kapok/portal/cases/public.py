@@ -24,6 +24,7 @@ from kapok import clock
 from kapok.errors import NotFound
 from kapok.portal.assets import portal_version
 from kapok.portal.cases.case_page import file_answer
+from kapok.portal.cases.found_pages import FoundPages, newest_entry, with_words
 from kapok.portal.cases.models import Case, IssuedDocument, Outbox, RegisterEntry
 from kapok.portal.cases.procedures import get_procedure, procedures, say
 from kapok.portal.cases.register import folded
@@ -160,13 +161,18 @@ def search_entries(parameters: Any) -> Any:
     if (numbered := find_entry(text)) is not None:
         entries = entries.filter(pk=numbered.pk)
     else:
-        for word in folded(text).split()[:8]:
-            entries = entries.filter(folded__contains=word)
+        entries = with_words(entries, folded(text).split()[:8])
     if (status := parameters.get("status", "")) in RegisterEntry.Status.values:
         entries = entries.filter(status=status)
     if procedure := str(parameters.get("procedure", ""))[:20]:
         entries = entries.filter(procedure=procedure)
     return entries.order_by("-registered_on", "-id")
+
+
+def pages_of_entries(parameters: Any, size: int) -> FoundPages:
+    """What `search_entries` chooses, in pages."""
+    name = ("register", *(str(parameters.get(each, ""))[:200] for each in ("q", "status", "procedure")))
+    return FoundPages(search_entries(parameters), size, name, newest_entry)
 
 
 def status_name(status: str) -> str:
@@ -202,7 +208,7 @@ def entry_row(entry: RegisterEntry) -> dict[str, Any]:
 @public_page
 def register_page(request: HttpRequest) -> HttpResponse:
     """`/certificates`: the public register; `q`, `status`, `page`."""
-    pages = Paginator(search_entries(request.GET), PAGE_SIZE)
+    pages = pages_of_entries(request.GET, PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "rows": [entry_row(entry) for entry in page.object_list],
