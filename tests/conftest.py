@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import sample
+
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 
 
@@ -17,3 +19,9 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real records are not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_home() -> Path:
+    """A home with the sample of all categories."""
+    return sample.sample_home()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from tests.browser.axe import faults, require_axe
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("zh-CN", "zh-TW", "en", "pt-PT")
@@ -134,10 +134,6 @@ def test_targets_are_large_enough_for_a_thumb(phone: Page, site: str) -> None:
         assert all(box and box["height"] >= 43.5 for box in boxes), selector
 
 
-AXE = """axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  rules: {'color-contrast': {enabled: false}}, resultTypes: ['violations']})"""
-"""Contrast is measured by the test above, in the light and in the dark, and much faster."""
-
 OPEN_ALL = "document.querySelectorAll('details:not(.menu, .languages)').forEach(d => d.open = true)"
 """Folded texts are looked at too; menus are not, because they would lie over the page."""
 
@@ -175,22 +171,16 @@ def test_text_has_contrast_in_the_light_and_in_the_dark(browser: Browser, site: 
 
 
 def test_axe_finds_nothing(browser: Browser, site: str) -> None:
-    """axe-core where it is there: its path in KAPOK_AXE, or in node_modules."""
-    path = Path(os.environ.get("KAPOK_AXE") or Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js")
-    if not path.is_file():
-        pytest.skip("axe-core is not installed (npm install axe-core)")
-    source = path.read_text(encoding="utf-8")
+    require_axe()
     context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, bypass_csp=True)
     page = context.new_page()
-    faults = []
+    found = []
     for address in PAGES:
         page.goto(site + address)
         page.evaluate(OPEN_ALL)
-        page.evaluate(source)
-        found = page.evaluate(AXE)
-        faults += [(address, v["id"], v["nodes"][0]["html"][:160], len(v["nodes"])) for v in found["violations"]]
+        found += [(address, *fault) for fault in faults(page)]
     context.close()
-    assert faults == []
+    assert found == []
 
 
 def test_pages_ask_no_other_address_and_run_no_script(desk: Page, site: str) -> None:

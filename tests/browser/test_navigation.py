@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,25 +12,18 @@ from playwright.sync_api import Browser, Page
 from kapok.navigation.page import whole_page
 from kapok.portal import gateway
 from kapok.portal.gateway import ServicesGateway
-from kapok.services.make_sample import make_sample
 from kapok.services.navigate import navigate
-from tests.browser.test_browser import AXE, CONTRAST, OPEN_ALL, TARGETS
+from tests.browser.axe import faults, require_axe
+from tests.browser.test_browser import CONTRAST, OPEN_ALL, TARGETS
 
 pytestmark = pytest.mark.browser
 REPORT = "/navigation/?q=cql.allRecords%3D1&from=2008"
 PAGES = ("/navigation/", REPORT, "/navigation/?subject=moonshine", "/navigation/?q=zeppelinwerft")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("navigation")
-    make_sample(folder)
-    return folder
-
-
 @pytest.fixture
-def sample(home: Path, site: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    library = ServicesGateway(home)
+def sample(sample_home: Path, site: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    library = ServicesGateway(sample_home)
     monkeypatch.setattr(gateway, "current", lambda: library)
     return site
 
@@ -44,17 +36,13 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def test_axe_finds_nothing(phone: Page, sample: str) -> None:
-    path = Path(os.environ.get("KAPOK_AXE") or Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js")
-    if not path.is_file():
-        pytest.skip("axe-core is not installed (npm install axe-core)")
-    source = path.read_text(encoding="utf-8")
-    faults = []
+    require_axe()
+    found = []
     for address in PAGES:
         phone.goto(sample + address)
         phone.evaluate(OPEN_ALL)
-        phone.evaluate(source)
-        faults += [(address, v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in phone.evaluate(AXE)["violations"]]
-    assert faults == []
+        found += [(address, *fault) for fault in faults(phone)]
+    assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -85,9 +73,9 @@ def test_the_script_runs_under_the_policy(browser: Browser, sample: str) -> None
     context.close()
 
 
-def test_the_file_works_offline(browser: Browser, home: Path, tmp_path: Path) -> None:
+def test_the_file_works_offline(browser: Browser, sample_home: Path, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
-    path.write_bytes(whole_page(navigate(home, "cql.allRecords=1", from_year=2008), "en", "http://127.0.0.1:8000"))
+    path.write_bytes(whole_page(navigate(sample_home, "cql.allRecords=1", from_year=2008), "en", "http://127.0.0.1:8000"))
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     told: list[str] = []

@@ -21,13 +21,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from kapok.portal.database import SECONDS_TO_WAIT
+from tests.browser.axe import AXE_FILE, faults
 
 pytestmark = pytest.mark.browser
 KAPOK = [sys.executable, "-m", "kapok.cli.main"]
 WAIT = 2_000 * SECONDS_TO_WAIT
 """Milliseconds: on a busy disk a request may wait as long for the database as the platform lets it."""
 LOCALES = {"zh-CN": "数据知识产权登记", "en": "Data IP registration"}
-AXE_FILE = Path(os.environ.get("KAPOK_AXE") or Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js")
 SAMPLE = "port,day,in,out\n" + "".join(f"CNSZX,2026-01-{day:02d},{day * 10},{day * 9}\n" for day in range(1, 29))
 
 
@@ -141,10 +141,7 @@ def accessible(page: Page) -> None:
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen, f"{page.url} is wider than the screen"
     if AXE_FILE.is_file():
-        page.evaluate(AXE_FILE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
-        faults = [(each["id"], each["nodes"][0]["html"][:160]) for each in found["violations"]]
-        assert faults == [], page.url
+        assert faults(page, contrast=True, more=()) == [], page.url
 
 
 def file(name: str, text: str, kind: str = "text/csv") -> dict[str, Any]:

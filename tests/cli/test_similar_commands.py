@@ -9,16 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kapok.cli.main import app
-from kapok.services.make_sample import make_sample
 
 PLANES = {"shape", "glyph", "sound", "meaning", "figure", "goods"}
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("similar-home")
-    make_sample(folder)
-    return folder
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -26,8 +18,8 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_similar_prints_the_promised_json(home: Path) -> None:
-    code, out, _ = run("similar", "木棉花", "--office", "HK", "--limit", "3", "--home", str(home), "--json")
+def test_similar_prints_the_promised_json(sample_home: Path) -> None:
+    code, out, _ = run("similar", "木棉花", "--office", "HK", "--limit", "3", "--home", str(sample_home), "--json")
     answer = json.loads(out.strip().splitlines()[-1])
     assert code == 0
     assert answer["total"] >= 1
@@ -47,8 +39,8 @@ def test_compare_prints_the_same_object_for_one_pair() -> None:
     assert set(answer["hits"][0]["planes"]) == PLANES
 
 
-def test_plain_output_says_why(home: Path) -> None:
-    code, out, _ = run("similar", "木棉花", "--home", str(home))
+def test_plain_output_says_why(sample_home: Path) -> None:
+    code, out, _ = run("similar", "木棉花", "--home", str(sample_home))
     assert code == 0
     assert "marks searched" in out
     assert "     - " in out
@@ -70,17 +62,17 @@ def test_plain_output_says_why(home: Path) -> None:
         (("compare", "kapok", "…"), "nothing that can be read"),
     ],
 )
-def test_what_cannot_be_asked_is_told_with_exit_2(home: Path, arguments: tuple[str, ...], said: str) -> None:
-    code, out, error = run(*arguments, "--home", str(home), "--json")
+def test_what_cannot_be_asked_is_told_with_exit_2(sample_home: Path, arguments: tuple[str, ...], said: str) -> None:
+    code, out, error = run(*arguments, "--home", str(sample_home), "--json")
     assert code == 2
     assert said in error
     assert "Traceback" not in error
     assert out == ""
 
 
-def test_a_file_that_is_no_picture_is_told(home: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_picture_is_told(sample_home: Path, tmp_path: Path) -> None:
     path = tmp_path / "logo.png"
     path.write_text("no picture")
-    code, _, error = run("similar", "", "--image", str(path), "--home", str(home))
+    code, _, error = run("similar", "", "--image", str(path), "--home", str(sample_home))
     assert code == 2
     assert "not a picture" in error

@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-import atexit
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from html import escape
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any
 
 from msgspec.structs import replace
@@ -30,7 +25,6 @@ from kapok.services.compare_marks import compare_marks
 from kapok.services.explain_query import Explanation
 from kapok.services.find_similar import SimilarAnswer, hit_of
 from kapok.services.list_sources import CategoryInfo, SourceInfo
-from kapok.services.make_sample import make_sample
 from kapok.services.report_similar import SimilarReport, write_report
 from kapok.services.search_records import SearchAnswer
 from kapok.services.show_record import RecordView
@@ -38,6 +32,7 @@ from kapok.services.similar_question import SimilarQuestion, read_question
 from kapok.similarity.confusion import judge
 from kapok.similarity.name import name_of
 from tests.portal.sample_records import CHINESE, EARLIER, PATENT, RECORDS
+from tests.sample import sample_home
 
 NICE = {
     "": [("01", "Chemicals", 12), ("09", "Apparatus, software", 31), ("25", "Clothing, footwear, headgear", 7), ("35", "Advertising, business", 9)],
@@ -47,13 +42,9 @@ HOSTILE = Hit(
 )  # fmt: skip
 
 
-@cache
 def sample_library() -> ServicesGateway:
     """The services over a sample: reports count in the segments of a lake, which no list in memory stands for."""
-    home = Path(mkdtemp(prefix="kapok-fake-library-"))
-    atexit.register(rmtree, home, ignore_errors=True)
-    make_sample(home)
-    return ServicesGateway(home)
+    return ServicesGateway(sample_home())
 
 
 class FakeLibrary:
@@ -220,16 +211,7 @@ class FakeLibrary:
 def _question(text: str, choices: dict[str, Any]) -> SimilarQuestion:
     if text == "unreachable":
         raise BackendError("The index of similar marks is not there", "its folder is missing", "Run kapok reindex")
-    return read_question(
-        text,
-        classes=choices.get("classes", ()),
-        goods=choices.get("goods_text", ""),
-        office=choices.get("office", ""),
-        offices=choices.get("offices", ()),
-        statuses=choices.get("statuses", ()),
-        picture=choices.get("picture"),
-        limit=choices.get("limit", 20),
-    )
+    return read_question(text, **{name: value for name, value in choices.items() if name != "locale"})
 
 
 def _similar(question: SimilarQuestion, locale: str) -> SimilarAnswer:

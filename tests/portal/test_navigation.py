@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from kapok.portal import gateway
-from kapok.portal.gateway import ServicesGateway
 from kapok.portal.navigation.kept import Kept
-from kapok.services.make_sample import make_sample
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("navigation")
-    make_sample(folder)
-    return folder
-
-
-@pytest.fixture
-def sample(home: Path, monkeypatch: pytest.MonkeyPatch, client: Client) -> Client:
-    library = ServicesGateway(home)
-    monkeypatch.setattr(gateway, "current", lambda: library)
-    return client
 
 
 def test_the_form_leads_to_the_subject_databases(sample: Client) -> None:

@@ -1,4 +1,4 @@
-"""The pages over the real services: the sample of all 15 categories, loaded into a home of its own."""
+"""The pages over the real services: the sample of all 15 categories."""
 
 from __future__ import annotations
 
@@ -17,21 +17,6 @@ from django.test import Client
 
 from kapok.portal import gateway
 from kapok.portal.gateway import ServicesGateway
-from kapok.services.make_sample import make_sample
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    make_sample(folder)
-    return folder
-
-
-@pytest.fixture
-def sample(home: Path, monkeypatch: pytest.MonkeyPatch, client: Client) -> Client:
-    library = ServicesGateway(home)
-    monkeypatch.setattr(gateway, "current", lambda: library)
-    return client
 
 
 def html(client: Client, address: str) -> str:
@@ -115,12 +100,12 @@ def test_an_empty_home_is_not_an_empty_result(tmp_path: Path, monkeypatch: pytes
     assert client.get("/healthz").status_code == 503
 
 
-def test_the_server_starts_and_answers(home: Path) -> None:
+def test_the_server_starts_and_answers(sample_home: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("KAPOK_", "DJANGO_"))}
-    code = f"from pathlib import Path; from kapok.portal.serve import serve; serve('127.0.0.1', {port}, Path({str(home)!r}), 1)"
+    code = f"from pathlib import Path; from kapok.portal.serve import serve; serve('127.0.0.1', {port}, Path({str(sample_home)!r}), 1)"
     server = subprocess.Popen(
         [sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
