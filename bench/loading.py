@@ -22,12 +22,12 @@ from kapok.search.ports import IndexDocument
 
 
 class LoadFigures(Struct, frozen=True):
-    """Seconds of the whole command, of the load inside it and of the names index inside that; records; peak MB (anonymous,
-    mapped); disk MB of the home."""
+    """Seconds of the whole command, of the load inside it and of that until searches found the records; records; peak MB
+    (anonymous, mapped); disk MB of the home."""
 
     command_seconds: float
     seconds: float
-    names_seconds: float
+    searchable_seconds: float
     records: int
     anonymous_mb: float
     mapped_mb: float
@@ -60,7 +60,7 @@ def load(home: Path, file: Path) -> LoadFigures:
     report = json.loads(output.strip().splitlines()[-1])
     disk = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()) / 1e6
     return LoadFigures(
-        time.perf_counter() - before, report["seconds"], report["names_seconds"], report["read"], peak[0], peak[1], disk
+        time.perf_counter() - before, report["seconds"], report["searchable_seconds"], report["read"], peak[0], peak[1], disk
     )
 
 

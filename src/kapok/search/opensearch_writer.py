@@ -9,6 +9,7 @@ record again when the load is repeated, so the index is then right; until then i
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,6 +36,7 @@ class OpenSearchWriter:
         self._lines: list[bytes] = []
         self._bytes = 0
         self._day = clock.today().isoformat()
+        self.committed_at = 0.0
         self._fresh = bulk
         self._index = f"{name}-{clock.now():%Y%m%d%H%M%S%f}" if bulk else name
         if bulk:
@@ -89,6 +91,7 @@ class OpenSearchWriter:
         self._cluster.ask("PUT", f"/{self._index}/_mapping", {"_meta": meta})
         if self._fresh:
             self._take_the_name()
+        self.committed_at = time.monotonic()
         self._day = clock.today().isoformat()
 
     def _take_the_name(self) -> None:

@@ -67,6 +67,9 @@ class SearchResult(Struct, frozen=True, kw_only=True):
 class IndexWriter(Protocol):
     """Adds and replaces documents; nothing is visible before `commit`, nothing remains after `rollback`."""
 
+    committed_at: float
+    """When what was committed last could be seen, as `time.monotonic` tells it; 0 before the first commit."""
+
     def add(self, documents: Iterable[IndexDocument]) -> None:
         """Add documents; one with a key that exists replaces it."""
 

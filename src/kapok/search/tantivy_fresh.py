@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -41,6 +42,7 @@ class TantivyFreshWriter:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self.committed_at = 0.0
         self._begin()
 
     def _begin(self) -> None:
@@ -99,6 +101,7 @@ class TantivyFreshWriter:
             raise BackendError(
                 "The new search index could not be put in its place", str(error), "Run 'kapok reindex' when that is mended"
             ) from error
+        self.committed_at = time.monotonic()
         shutil.rmtree(replaced, ignore_errors=True)
 
     def rollback(self) -> None:

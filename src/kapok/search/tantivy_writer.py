@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -38,6 +39,7 @@ class TantivyWriter:
                 "The search index is being written by another process", str(error), "Wait until it has finished, then try again"
             ) from error
         self._open = True
+        self.committed_at = 0.0
         self._start()
 
     def _start(self) -> None:
@@ -98,6 +100,7 @@ class TantivyWriter:
             self._writer.commit()
         except (ValueError, OSError, RuntimeError) as error:
             raise _unwritten(error) from error
+        self.committed_at = time.monotonic()
         self._start()
         self._on_commit()
 

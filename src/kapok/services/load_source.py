@@ -52,8 +52,11 @@ COMMIT_SECONDS = 20.0
 
 
 class LoadReport(Struct, frozen=True, kw_only=True):
-    """What a load did. `read` counts every record met: stored + unchanged + rejected. `names_seconds`: the part of `seconds` in
-    which the names of marks were made ready for similar marks."""
+    """What a load did. `read` counts every record met: stored + unchanged + rejected.
+
+    `searchable_seconds`: after how many of the `seconds` searches found the records (0 for a load that is held). The index of
+    similar marks may take longer.
+    """
 
     files: int
     read: int
@@ -62,7 +65,7 @@ class LoadReport(Struct, frozen=True, kw_only=True):
     repaired: int
     rejected: int
     seconds: float
-    names_seconds: float = 0.0
+    searchable_seconds: float = 0.0
     status: str = "published"
     load_id: int = 0
     resumed: bool = False
@@ -125,15 +128,14 @@ def load_source(
         try:
             load.run()
             report = load.finish(specs, started)
-            before = time.monotonic()
             index_names(home)  # beside the end of a first index, whose parts are merged meanwhile
-            names = round(time.monotonic() - before, 3)
         finally:
             load.close()
         if name_parties(home):
             catch_up(home)
         after_load(home)
-        return msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 3), names_seconds=names)
+        found_after = round(load.index.committed_at - started, 3) if report.status == "published" else 0.0
+        return msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 3), searchable_seconds=found_after)
 
 
 class _Load:
