@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from kapok.errors import BackendError
 from kapok.services.parse_batch import end_with_parent
@@ -21,10 +21,17 @@ _CLOSED = "handle is closed"
 @contextmanager
 def worker_pool() -> Iterator[ProcessPoolExecutor]:
     """Worker processes for the block. Raises BackendError when one of them is killed (by a system out of memory)."""
+    others = set(active_children())
     try:
         with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
-            _start(pool)
-            yield pool
+            try:
+                _start(pool)
+                yield pool
+            except (BrokenProcessPool, OSError):
+                # a worker that starts while another is found dead is never told to end, and the pool would wait for it
+                for worker in set(active_children()) - others:
+                    worker.terminate()
+                raise
     except (BrokenProcessPool, OSError) as error:
         if isinstance(error, OSError) and str(error) != _CLOSED:
             raise
