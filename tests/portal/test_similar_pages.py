@@ -58,6 +58,7 @@ def test_other_and_mixed_scripts_are_answered(client: Client, mark: str) -> None
     ("fields", "said"),
     [
         ({"mark": "kapok", "class": "46"}, "There is no class '46'"),
+        ({"mark": "kapok", "class": "4" * 5000}, "There is no class '444"),
         ({"mark": "kapok", "class": "abc"}, "There is no class 'abc'"),
         ({"mark": "kapok", "office": "FR"}, "There is no profile for the office 'FR'"),
     ],

@@ -146,6 +146,8 @@ def test_who_owes_figures_is_reminded_once_for_a_day(bound: World) -> None:
         assert bound.clients["clerk"].post("/reports/", {"remind": "courts", "year": "2025"}).status_code == 302
         assert len(mail.outbox) == 2
         page(bound.clients["clerk"], "/reports/", 403, remind="customs", year="2025")
+        page(bound.clients["clerk"], "/reports/", 400, remind="courts", year="2" * 5000)
+        page(bound.clients["clerk"], f"/reports/?year=2025{'0' * 5000}")
 
 
 def test_an_office_is_bound_to_an_authority_that_is_there(bound: World) -> None:
@@ -192,6 +194,7 @@ def test_public_pages_of_figures(bound: World) -> None:
     assert "<svg" in page(client, "/whitepaper/2025/administrative")
     for address, status in (
         ("/indicators/III-03/cases?year=1", 400), ("/indicators/III-03/cases?month=13", 400), ("/indicators/X/cases", 404),
+        (f"/indicators/III-03/cases?month={'1' * 5000}", 400), (f"/indicators/III-03?year=02023{'9' * 5000}", 400),
         ("/indicators/III-03/cases?region=110000", 404), ("/whitepaper/1999/", 404), ("/whitepaper/2023/none", 404),
     ):  # fmt: skip
         page(client, address, status)

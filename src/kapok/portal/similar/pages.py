@@ -14,6 +14,7 @@ from kapok.errors import InputError
 from kapok.portal import gateway, vocabulary
 from kapok.portal.error_words import told
 from kapok.portal.library.labels import status_label
+from kapok.portal.sent_numbers import whole_number
 from kapok.portal.similar.asked import REPORT, Asked, read_asked
 from kapok.portal.similar.cards import cards
 from kapok.services.similar_question import ASKED_STATUSES
@@ -47,7 +48,7 @@ def similar_page(request: HttpRequest) -> HttpResponse:
 def form_choices(asked: Asked, context: dict[str, Any]) -> dict[str, Any]:
     """What the form offers: profiles and the 45 classes, with those that are chosen or were found from the goods."""
     answer = context.get("answer")
-    chosen = set(asked.classes) | {f"{int(each):02d}" for each in asked.classes if each.isascii() and each.isdigit()}
+    chosen = set(asked.classes) | {f"{whole_number(each, 45) or 0:02d}" for each in asked.classes}
     found = set(answer.guessed_classes) if answer else set()
     language = vocabulary.name_key()
     return {

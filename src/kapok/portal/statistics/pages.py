@@ -16,6 +16,7 @@ from kapok.errors import InputError, NotFound
 from kapok.portal.assets import portal_version
 from kapok.portal.language import HTML_TAGS
 from kapok.portal.methods import read_only
+from kapok.portal.sent_numbers import whole_number
 from kapok.services.gather_figures import gather
 from kapok.services.publish_whitepaper import Edition, editions, is_sample, paper_of, prepare
 from kapok.services.years_of_figures import years_with_figures
@@ -28,6 +29,7 @@ from kapok.statistics.working import tell_working
 
 FIRST_YEAR = 2023
 """The year that ships."""
+EARLIEST_YEAR = 1980
 
 
 def language_of(request: HttpRequest) -> str:
@@ -40,9 +42,10 @@ def year_of(request: HttpRequest) -> int:
     asked = request.GET.get("year", "")
     if not asked:
         return FIRST_YEAR
-    if not (asked.isascii() and asked.isdigit() and 1980 <= int(asked[:5]) <= clock.today().year):
+    year = whole_number(asked, clock.today().year) or 0
+    if year < EARLIEST_YEAR:
         raise InputError(_("That is no year"), _("figures are there for years that have begun"), _("Choose a year"))
-    return int(asked)
+    return year
 
 
 def _edition(year: int) -> tuple[Edition, bool]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kapok.errors import InputError, NotFound
 from kapok.portal.accounts.signed_in import person_of, signed_in
 from kapok.portal.methods import read_only
+from kapok.portal.sent_numbers import whole_number
 from kapok.portal.statistics.pages import answer, language_of, year_of
 from kapok.portal.statistics.reporters import is_compiler
 from kapok.portal.statistics.sights import public_sights, sights_of
@@ -65,10 +66,10 @@ def county_rows(home: Path, key: str, year: int, city: str, language: str) -> li
 
 
 def _asked(request: HttpRequest) -> tuple[int, str, int]:
-    month = request.GET.get("month", "0") or "0"
-    if not (month.isascii() and month.isdigit() and int(month[:3]) <= 12):
+    month = whole_number(request.GET.get("month", "") or "0", 12)
+    if month is None:
         raise InputError(_("That is no month"), _("months are 1 to 12"), _("Choose a month"))
-    return year_of(request), request.GET.get("region", "") or province()[0], int(month)
+    return year_of(request), request.GET.get("region", "") or province()[0], month
 
 
 def _context(request: HttpRequest, found: DrillDown, language: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from kapok.errors import InputError, NotAllowed, NotFound
 from kapok.portal.accounts.signed_in import person_of, signed_in
 from kapok.portal.cases.people import names_of
 from kapok.portal.language import HTML_TAGS, href
+from kapok.portal.sent_numbers import whole_number
 from kapok.portal.statistics.error_words import told_row
 from kapok.portal.statistics.reminders import send_reminder, years_to_report
 from kapok.portal.statistics.reporters import is_compiler, reports_for, require_compiler, require_reporter
@@ -38,6 +39,7 @@ from kapok.statistics.paper import definition
 from kapok.statistics.store import reported_figures
 
 LONGEST_NUMBER = 30
+LAST_YEAR = 9999
 
 
 def _language(request: HttpRequest) -> str:
@@ -60,7 +62,7 @@ def reports_page(request: HttpRequest) -> HttpResponse:
         _remind(request, years)
         return HttpResponseRedirect(href("/reports/", [("year", request.POST.get("year", "")), ("told", "reminded")]))
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:4]) in years else years[0]
+    year = year if (year := whole_number(asked, LAST_YEAR)) in years else years[0]
     mine = list(dict.fromkeys(each.authority for each in reports_for(person)))
     names = {key: words.in_language(language) for key, words in authorities().items()}
     own = [_line(names[key], each) for key in mine for each in overview(home, year, key)]
@@ -79,7 +81,7 @@ def _remind(request: HttpRequest, years: list[int]) -> None:
 
     authority, sent = request.POST.get("remind", ""), request.POST.get("year", "")
     require_compiler(person_of(request), "remind", f"figures/{authority[:40]}")
-    year = int(sent) if sent.isascii() and sent.isdigit() else 0
+    year = whole_number(sent, LAST_YEAR) or 0
     if year not in years or authority not in authorities():
         raise InputError(_("There is nothing to remind of"), "", _("Choose an authority from the list"))
     offices = list(ReportingOffice.objects.select_related("organisation").filter(authority=authority))
