@@ -32,6 +32,8 @@ from kapok.statistics.render import render_docx, render_html, render_pdf
 from kapok.statistics.sources import SAMPLE
 from kapok.statistics.store import reported_figures
 
+EARLIEST_YEAR = 1980
+"""Figures of earlier years are not looked for."""
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "pt")
 RENDERERS = {".html": render_html, ".pdf": render_pdf, ".docx": render_docx}
 
@@ -67,8 +69,8 @@ def editions(home: Path, year: int) -> list[Edition]:
 
 def prepare(home: Path, year: int, version: int = 1, erratum: str = "") -> Edition:
     """A version from what is known now, not yet published. Raises NotFound for a year without any figure."""
-    found = gather(home, year)
-    if not found.figures:
+    found = gather(home, year) if EARLIEST_YEAR <= year <= clock.today().year else None
+    if found is None or not found.figures:
         raise NotFound(f"There are no figures of {year}", "nothing was reported or computed", "Report figures or export cases")
     statements = {key: msgspec.to_builtins(each) for key, each in indicators(year).items()}
     tiles = {key: cells for each in chapters() if (key := each.tiles) and (cells := tiles_of(home, year, key))}

@@ -18,7 +18,7 @@ from kapok.portal.language import HTML_TAGS
 from kapok.portal.methods import read_only
 from kapok.portal.sent_numbers import whole_number
 from kapok.services.gather_figures import gather
-from kapok.services.publish_whitepaper import Edition, editions, is_sample, paper_of, prepare
+from kapok.services.publish_whitepaper import EARLIEST_YEAR, Edition, editions, is_sample, paper_of, prepare
 from kapok.services.years_of_figures import years_with_figures
 from kapok.statistics.charts import bar_spec, render_svg, tile_spec
 from kapok.statistics.checks import checks
@@ -29,7 +29,6 @@ from kapok.statistics.working import tell_working
 
 FIRST_YEAR = 2023
 """The year that ships."""
-EARLIEST_YEAR = 1980
 
 
 def language_of(request: HttpRequest) -> str:
