@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import os
 import re
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -33,22 +36,14 @@ SAMPLE = "port,day,in,out\n" + "".join(f"CNSZX,2026-01-{day:02d},{day * 10},{day
 
 @dataclass
 class Platform:
-    """A server with demonstration accounts."""
+    """A server with demonstration accounts, as `kapok demo --json` prints them."""
 
     address: str
     home: Path
-    environment: dict[str, str]
+    accounts: list[dict[str, Any]]
 
     def account(self, role: str) -> dict[str, Any]:
-        done = subprocess.run(
-            [*KAPOK, "demo", "--home", str(self.home), "--json"],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
-        return next(each for each in found if each["role"] == role)
+        return next(each for each in self.accounts if each["role"] == role)
 
 
 def start(home: Path, url: str = "") -> tuple[Platform, subprocess.Popen[bytes]]:
@@ -57,7 +52,8 @@ def start(home: Path, url: str = "") -> tuple[Platform, subprocess.Popen[bytes]]
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("KAPOK_", "DJANGO_"))}
     environment |= {"KAPOK_HOME": str(home)} | ({"KAPOK_DATABASE_URL": url} if url else {})
-    subprocess.run([*KAPOK, "demo", "--home", str(home)], env=environment, check=True, stdout=subprocess.DEVNULL)
+    demo = [*KAPOK, "demo", "--home", str(home), "--json"]
+    told = subprocess.run(demo, env=environment, check=True, capture_output=True, text=True).stdout
     log = (home / "serve.log").open("wb")
     command = [*KAPOK, "serve", "--home", str(home), "--port", str(port), "--workers", "1"]
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -68,7 +64,7 @@ def start(home: Path, url: str = "") -> tuple[Platform, subprocess.Popen[bytes]]
             break
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    return Platform(address, home, environment), server
+    return Platform(address, home, json.loads(told.splitlines()[-1])), server
 
 
 @pytest.fixture
@@ -77,6 +73,14 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
     yield found
     server.terminate()
     server.wait(20)
+
+
+def code_of(secret: str) -> str:
+    """The six digits that an authenticator app shows now for a secret (RFC 6238)."""
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
+    place = digest[-1] & 15
+    number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
 
 
 class Visitor:
@@ -102,7 +106,7 @@ class Visitor:
         page.fill("input[name=password]", account["password"])
         page.click("form.fields-form button[type=submit]")
         if account["totp"]:
-            page.fill("input[name=code]", account["code"])
+            page.fill("input[name=code]", code_of(account["totp"]))
             page.click("form.fields-form button[type=submit]")
         page.wait_for_url("**/me/")
 

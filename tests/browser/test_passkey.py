@@ -35,7 +35,7 @@ def authenticator(context: BrowserContext, page: Page) -> tuple[object, str]:
 def test_a_passkey_signs_in(browser: Browser, tmp_path: Path) -> None:
     platform, server = start(tmp_path)
     try:
-        _walk(browser, Platform(platform.address.replace("127.0.0.1", "localhost"), platform.home, platform.environment))
+        _walk(browser, Platform(platform.address.replace("127.0.0.1", "localhost"), platform.home, platform.accounts))
     finally:
         server.terminate()
         server.wait(20)

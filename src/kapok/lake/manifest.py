@@ -67,7 +67,7 @@ def open_manifest(path: Path, *, write: bool = False) -> sqlite3.Connection:
         if write:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA cache_size = -200000")  # 200 MB: the key B-tree of some million records stays in memory
+            connection.execute("PRAGMA cache_size = -128000")  # 128 MB: the key B-tree of some million records stays in memory
             connection.executescript(SCHEMA)
         else:
             connection = _checked(connection, path)

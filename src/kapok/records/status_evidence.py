@@ -211,7 +211,7 @@ def find_expiry(records: Sequence[Record], alive: str = "") -> Expiry | None:
     return find_term(office, right, filed, earliest, granted, registered, renewed, adjustment, years)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def find_term(
     office: str, right: str, filed: str, earliest: str, granted: str, registered: str, renewed: str, adjustment: int, years: int
 ) -> Expiry | None:

@@ -127,7 +127,7 @@ def _next_month(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def status_terms(status: str, first: str, last: str) -> str:
     """The terms of a status that was held in one period of days (ISO; `last` 9999-12-31 = without end)."""
     letter = STATUS_LETTERS[status]

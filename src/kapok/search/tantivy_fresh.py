@@ -22,7 +22,7 @@ EQUAL_PARTS = 8
 SMALLEST_PART = 10_000
 """Documents; fewer fit into one segment without being cut."""
 
-MOST_WAITING = 60
+MOST_WAITING = 20
 """Batches (of some hundred documents) that may wait for the thread that writes; then whoever adds has to wait."""
 
 

@@ -110,7 +110,7 @@ def find_term_rule(
     return None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def compute_expiry(
     office: str,
     right: str,
