@@ -65,3 +65,19 @@ def test_a_first_load_ends_as_one_segment(tmp_path: Path, native: Writer, monkey
     assert isinstance(backend, TantivyBackend)
     assert backend.segment_count == 1
     assert search(tmp_path, "pump").total == 6000
+
+
+@pytest.mark.parametrize(("times", "joined"), [(16, True), (10**9, False)])
+def test_a_load_large_beside_what_is_there_makes_one_index_of_both(
+    tmp_path: Path, native: Writer, monkeypatch: pytest.MonkeyPatch, times: int, joined: bool
+) -> None:
+    monkeypatch.setattr("kapok.search.tantivy_fresh.SMALLEST_PART", 10)
+    monkeypatch.setattr("kapok.services.index_lake.LARGE_BYTES", 1_000_000)
+    monkeypatch.setattr("kapok.services.index_lake.MANY_TIMES", times)
+    loaded(tmp_path, native)
+    file = native("c.jsonl", [a_patent(str(n), f"pump {n}") for n in range(2, 6001)])
+    assert load_source(tmp_path, [str(file)]).stored == 5950, "49 are there already"
+    backend = backend_of(tmp_path)
+    assert isinstance(backend, TantivyBackend)
+    assert (backend.segment_count == 1) is joined
+    assert [search(tmp_path, text).total for text in ("", "pump", "valve")] == [6000, 5999, 1]

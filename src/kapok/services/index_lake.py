@@ -23,6 +23,12 @@ PARALLEL_FROM = 20_000
 """Fewer records than this are mapped in this process."""
 PARALLEL_RIGHTS = 2_000
 """Fewer rights than this are mapped in this process."""
+LARGE_BYTES = 64 << 20
+"""Files of so many bytes in all are a large load."""
+LIKELY_BYTES = 1000
+"""Bytes of a record in a file; in a compressed one it has fewer, and the load is larger than it seems."""
+MANY_TIMES = 16
+"""A load is large beside what is there when it has so many times as many records: then its eighths stay of about one size."""
 RIGHTS_AT_ONCE = 250
 """Rights that a worker maps in one go."""
 
@@ -98,6 +104,30 @@ def prepare(home: Path) -> int:
             return count
     except BackendError:
         return 0  # the process that writes will bring the index up to date itself
+
+
+def index_writer(home: Path, size: int) -> IndexWriter:
+    """The writer for a load of files of so many bytes, into an index that is in step with the lake.
+
+    A load that is large beside all that is there grows a new index with both: it ends with few segments, and searches pay for
+    each. Other loads write into the index that is searched.
+    """
+    backend = open_backend(home, create=True)
+    is_large = size >= LARGE_BYTES
+    there = sum(backend.category_counts().values())
+    if backend.sequence() >= 0 and not (is_large and there * LIKELY_BYTES * MANY_TIMES <= size):
+        return backend.writer(bulk=is_large)
+    writer = fresh_writer(home)
+    if there:
+        lake = Lake(home)
+        try:
+            _index_all(lake, writer, replace=False, after=-1)
+        except BaseException:
+            writer.close()
+            raise
+        finally:
+            lake.close()
+    return writer
 
 
 def index_load(lake_writer: LakeWriter, home: Path, writer: IndexWriter) -> int:

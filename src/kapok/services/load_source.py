@@ -34,10 +34,9 @@ from kapok.records.record import decode
 from kapok.search.mapping import document
 from kapok.search.ports import IndexWriter
 from kapok.services.after_load import after_load
-from kapok.services.index_lake import catch_up, index_load, index_rights
+from kapok.services.index_lake import catch_up, index_load, index_rights, index_writer
 from kapok.services.index_names import index_names
 from kapok.services.name_parties import directory_path, name_parties
-from kapok.services.opened_index import fresh_writer, open_backend
 from kapok.services.parse_batch import Job, Parsed, parse_batch, parse_with
 from kapok.services.quarantine import Quarantine
 from kapok.services.worker_pool import worker_pool
@@ -153,9 +152,8 @@ class _Load:
         self.filled: dict[str, Counter[str]] = {k: Counter(v) for k, v in progress.get("filled", {}).items()}
         self.quarantine = Quarantine(self.layout.quarantine, self.lake.load_id, progress.get("quarantine", 0))
         self.notes: list[str] = list(progress.get("notes", []))
-        backend = open_backend(home, create=True)
-        self.index: IndexWriter = fresh_writer(home) if backend.sequence() < 0 else backend.writer()
         self.progress = Progress(total_bytes=sum(f.size for f in files))
+        self.index: IndexWriter = index_writer(home, self.progress.total_bytes)
         self.watch = watch or (lambda _: None)
         self.member = 0
         self.failures: list[InputError] = []
