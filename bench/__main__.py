@@ -6,12 +6,12 @@ Without a part: loading and searching (reading, marks, patents), in under five m
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +112,7 @@ def workload(name: str, folder: Path, count: int, *, postgres: bool) -> loading.
         f"memory of the load: {figures.anonymous_mb:.0f} MB anonymous (bar 1,500), {figures.mapped_mb:.0f} MB mapped; "
         f"disk {figures.disk_mb:.0f} MB lake and index"
     )
-    questions = (mark_questions if name == "marks" else patent_questions)(
-        list(islice(read(file), 0, None, max(count // 20_000, 1)))
-    )
+    questions = (mark_questions if name == "marks" else patent_questions)(some_of(file, count))
     engines: dict[str, Any] = {"bare": bare}
     sqlite = SqlitePeer(folder / f"{name}.db")
     print(f"sqlite built in {timed(lambda: getattr(sqlite, f'build_{name}')(read(file))):.1f} s")
@@ -199,6 +197,12 @@ def growth(folder: Path, measured: dict[int, loading.LoadFigures]) -> None:
             f"{figures.disk_mb:>8.0f} {figures.anonymous_mb:>13.0f}",
             flush=True,
         )
+
+
+def some_of(file: Path, count: int, wanted: int = 20_000) -> list[Record]:
+    """About `wanted` of the `count` records, drawn: every n-th would meet the languages of a workload in step."""
+    rng = random.Random(3)
+    return [each for each in read(file) if rng.random() * count < wanted]
 
 
 def read(file: Path) -> Iterator[Record]:

@@ -25,7 +25,7 @@ _LOCARNO = re.compile(r"(?:LOC\s*\(?\d*\)?\s*CL\.?\s*)?(\d{1,2})(?:\s*[-./]\s*(\
 _LOCARNO_DIGITS = re.compile(r"(\d{2})(\d{2})")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def normalise_symbol(scheme: str, text: str) -> str:
     """The normal form of a symbol: `H01L 21/02`, Nice `09`, Vienna `26.04.18`, Locarno `14-03`.
 
@@ -55,7 +55,7 @@ def normalise_symbol(scheme: str, text: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def ancestors(scheme: str, symbol: str) -> tuple[str, ...]:
     """A symbol in normal form with everything above it, top first, itself last.
 

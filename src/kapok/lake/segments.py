@@ -18,7 +18,7 @@ from kapok.lake.rows import COLUMNS, Row
 ROW_GROUP_ROWS = 4096
 """Small row groups keep the point read of one record under a few megabytes (2048 is the least that DuckDB writes)."""
 MAX_ROWS = 40_000
-MAX_BYTES = 128 * 1024 * 1024
+MAX_BYTES = 48 * 1024 * 1024
 HEAVY_BYTES = 16 * 1024 * 1024
 HEAVY_ROW_BYTES = 8 * 1024
 """Segments of full texts stay small, because one row group is what a point read must unpack."""

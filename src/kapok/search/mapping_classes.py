@@ -18,7 +18,7 @@ same scheme holds the classes of US designs (D1 to D34 and D99), which have noth
 _OTHER_VALUE = ("invention", "additional")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_000)
 def _terms(
     scheme: str, symbol: str, value: str, version: str, office_code: str
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -76,7 +76,7 @@ _FEW = 4
 """Records with fewer classes than this often have the same ones."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _joined(classes: tuple[tuple[str, str, str, str, str], ...]) -> tuple[str, dict[str, list[str]]]:
     """All terms, separated by blanks, and the values of each counted level."""
     terms: dict[str, None] = {}
