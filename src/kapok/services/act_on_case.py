@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +17,8 @@ from kapok.procedures.model import Procedure
 from kapok.procedures.state import CaseState
 from kapok.services.ports_cases import CaseStore, KeptEvent, Opening, StaleCase
 
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""An act that is earlier than the last event by less than this is dated as that event: clocks are set and differ."""
 EVENT_FORM = "case_event/1"
 """Name of the form in which an event is digested."""
 
@@ -75,6 +77,8 @@ def _act(
     actor: Actor,
     now: datetime,
 ) -> Acted:
+    if history and history[-1].at - CLOCKS_DIFFER < now < history[-1].at:
+        now = history[-1].at  # another machine's clock is ahead, or this one's was set back
     values = store.filled(case, procedure, command.action, {**command.values}, actor)
     command = msgspec.structs.replace(command, values=values)
     outside = store.outside_facts(case, procedure, {**_values(history), **values})

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from kapok import clock
 from kapok.portal.accounts.models import Verdict
 from kapok.portal.cases.models import Case, CaseEventRow, Upload
 from kapok.portal.cases.uploads import clean_name, media_type_of
 from kapok.portal.jobs.queue import run_due
-from tests.portal.people.conftest import PDF, SAMPLE, Walk, World, faults, upload
+from tests.portal.people.conftest import BEGIN, PDF, SAMPLE, Walk, World, faults, upload
 
 
 def events() -> int:
@@ -206,3 +208,11 @@ def test_file_names_are_cleaned(sent: str, kept: str) -> None:
 )
 def test_what_a_file_is(head: bytes, kind: str) -> None:
     assert media_type_of(head) == kind
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 302), (5, 302), (59, 302), (61, 403), (86_400, 403)])
+def test_a_clock_that_is_set_back_a_little_stops_nobody(walk: Walk, seconds: int, status: int) -> None:
+    walk.filed()
+    hidden = {**walk.hidden("clerk", "verify_identity"), "identity_means": "register"}
+    with clock.fixed(BEGIN - timedelta(seconds=seconds)):
+        assert walk.post("clerk", hidden).status_code == status
