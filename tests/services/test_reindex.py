@@ -81,3 +81,13 @@ def test_a_load_large_beside_what_is_there_makes_one_index_of_both(
     assert isinstance(backend, TantivyBackend)
     assert (backend.segment_count == 1) is joined
     assert [search(tmp_path, text).total for text in ("", "pump", "valve")] == [6000, 5999, 1]
+
+
+def test_what_a_killed_load_left_growing_is_dropped(tmp_path: Path, native: Writer) -> None:
+    loaded(tmp_path, native)
+    left = Layout(tmp_path).growing_index
+    left.mkdir()
+    (left / "segment").write_bytes(b"half of it")
+    prepare(tmp_path)
+    assert not left.exists()
+    assert search(tmp_path, "pump").total == 49

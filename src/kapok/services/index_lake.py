@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -42,6 +43,7 @@ def catch_up(home: Path) -> int:
         return 0
     index_names(home)
     layout = Layout(home)
+    shutil.rmtree(layout.growing_index, ignore_errors=True)  # what a killed process left: nobody else writes now
     if not layout.index.exists() and layout.replaced_index.exists():
         layout.replaced_index.rename(layout.index)  # a rebuild was killed between its two renames
     lake = Lake(home)
