@@ -61,8 +61,8 @@ def reports_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _remind(request, years)
         return HttpResponseRedirect(href("/reports/", [("year", request.POST.get("year", "")), ("told", "reminded")]))
-    asked = request.GET.get("year", "")
-    year = year if (year := whole_number(asked, LAST_YEAR)) in years else years[0]
+    asked = whole_number(request.GET.get("year", ""), LAST_YEAR)
+    year = asked if asked in years else years[0]
     mine = list(dict.fromkeys(each.authority for each in reports_for(person)))
     names = {key: words.in_language(language) for key, words in authorities().items()}
     own = [_line(names[key], each) for key in mine for each in overview(home, year, key)]
